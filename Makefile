@@ -1,0 +1,71 @@
+# The doors of the project. On a fresh machine each does its own set-up; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := packages/contracts services/pocketbase services/llm services/tts services/web packages/cli
+PYPROJECTS := $(PACKAGES:%=%/pyproject.toml)
+STATIC := services/web/src/interviewer_web/static
+ASSETS := services/web/assets
+ASSET_SOURCES := $(shell find $(ASSETS) -type f -not -path '*/node_modules/*') $(shell find services/web/src -name '*.py')
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.PHONY: help
+help: ## Show the doors
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
+	@exec $(BIN)/interviewer up
+
+.PHONY: test
+test: $(VENV)/.dev $(STATIC)/manifest.json check ## Check, then run every test
+	$(BIN)/python tests/support/find_browser.py
+	$(BIN)/pytest
+
+.PHONY: check
+check: $(VENV)/.dev ## Lint, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(VENV)/.dev ## Let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: assets
+assets: $(STATIC)/manifest.json ## Build CSS, scripts and fonts from packages
+
+.PHONY: lock
+lock: $(VENV)/.dev ## Pin the requirements anew
+	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock
+
+.PHONY: clean
+clean: ## Remove what tools made; data stays
+	rm -rf $(VENV) $(STATIC) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Interviewer needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Name another: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt $(PYPROJECTS) | $(VENV)/bin/python
+	@echo "Installing Interviewer (about 150 MB, once)"
+	$(PIP) install --progress-bar on --require-hashes -r requirements/run.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index $(PACKAGES:%=-e %)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what tests need"
+	$(PIP) install --progress-bar on --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STATIC)/manifest.json: $(ASSET_SOURCES) | $(VENV)/.run
+	$(BIN)/python $(ASSETS)/build.py

@@ -1,0 +1,1 @@
+"""Interviewer's command line: `up`, `questions`, `speak`, `doctor`."""

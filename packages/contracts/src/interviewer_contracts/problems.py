@@ -1,0 +1,152 @@
+"""The one error shape of every service: RFC 9457 `application/problem+json`.
+
+    ProblemError                 what a caller can be told
+    ├── InvalidError        422  the request was read and can't be accepted
+    ├── UnauthorizedError   401  who is asking?
+    ├── ForbiddenError      403  not from there
+    ├── NotFoundError       404  no such thing, or not yours
+    ├── ConflictError       409  it is already so
+    ├── TooLargeError       413  more than is taken
+    ├── LimitedError        429  too often
+    └── UnavailableError    503  not now; `retry_after` says when
+
+Services subclass these with their own codes; the code is the contract, the words may change.
+"""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field, in words that say what to do next."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error on the wire. `code` is stable, and `type` is its URN; other members may join them."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldError] = Field(default_factory=list[FieldError])
+
+
+class ProblemError(Exception):
+    """An error that a caller can be told.
+
+    `detail` is a sentence that says what to do next; `members` join the problem on the wire.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: list[FieldError] | None = None,
+        retry_after: int | None = None,
+        **members: object,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors or []
+        self.retry_after = retry_after
+        self.members = members
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """HTTP headers that belong to this error."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+
+    def problem(self) -> Problem:
+        """This error as it goes over the wire."""
+        return Problem(
+            type=f"urn:interviewer:problem:{self.code}",
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            code=self.code,
+            errors=self.errors,
+            **self.members,  # pyright: ignore[reportArgumentType]
+        )
+
+
+class InvalidError(ProblemError):
+    """The request was read and can't be accepted; `errors` names the fields."""
+
+    status = 422
+    code = "invalid"
+    title = "That can't be accepted"
+
+
+class UnauthorizedError(ProblemError):
+    """Nobody is known behind the request."""
+
+    status = 401
+    code = "unauthorized"
+    title = "Who is asking?"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {**super().headers, "WWW-Authenticate": "Bearer"}
+
+
+class ForbiddenError(ProblemError):
+    """The request may not come from where it came."""
+
+    status = 403
+    code = "forbidden"
+    title = "Not from there"
+
+
+class NotFoundError(ProblemError):
+    """No such thing, or not the caller's: the two look the same from outside."""
+
+    status = 404
+    code = "not_found"
+    title = "Not found"
+
+
+class ConflictError(ProblemError):
+    """It is already so, or another change came first."""
+
+    status = 409
+    code = "conflict"
+    title = "Already there"
+
+
+class TooLargeError(ProblemError):
+    """The body is larger than this route takes."""
+
+    status = 413
+    code = "too_large"
+    title = "Too large"
+
+
+class LimitedError(ProblemError):
+    """Too many requests; `retry_after` says when to come back."""
+
+    status = 429
+    code = "limited"
+    title = "Too many at once"
+
+
+class UnavailableError(ProblemError):
+    """A part of the product is busy or away; nothing is lost, and `retry_after` says when to try again."""
+
+    status = 503
+    code = "unavailable"
+    title = "Not available just now"

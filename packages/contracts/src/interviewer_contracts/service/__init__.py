@@ -1,0 +1,1 @@
+"""What every HTTP service of Interviewer does alike; needs the extra `service`."""

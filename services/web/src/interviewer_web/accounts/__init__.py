@@ -1,0 +1,1 @@
+"""Sign up, log in, log out, change password, delete account."""

@@ -1,0 +1,1 @@
+"""The neighbours that `web` asks: one client each, behind a Protocol."""

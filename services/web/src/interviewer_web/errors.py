@@ -1,0 +1,164 @@
+"""What can go wrong in `web`, on top of `interviewer_contracts.problems`.
+
+ProblemError
+├── InvalidError
+│   ├── FormError                   a form's fields; what was typed is kept
+│   ├── WeakPasswordError           field `password`
+│   ├── InvalidEmailError           field `email`
+│   └── PostingTooThinError         field `posting`; carries `questions_back`
+├── UnauthorizedError
+│   ├── SessionEndedError           no session, or it ended
+│   └── BadCredentialsError         e-mail and password don't go together
+├── ForbiddenError
+│   └── CrossOriginError            another site sent this
+├── NotFoundError
+│   └── RecordNotFoundError         no such record, or somebody else's
+├── ConflictError
+│   └── EmailTakenError             field `email`
+├── TooLargeError
+├── LimitedError
+│   └── StoreLimitedError           too often, said by the store
+└── UnavailableError
+    ├── StoreUnavailableError       PocketBase does not answer
+    ├── WriterUnavailableError      `llm` does not answer, or broke off
+    └── SpeechUnavailableError      `tts` does not answer, is busy, or broke off
+"""
+
+from interviewer_contracts.problems import (
+    ConflictError,
+    FieldError,
+    ForbiddenError,
+    InvalidError,
+    LimitedError,
+    NotFoundError,
+    UnauthorizedError,
+    UnavailableError,
+)
+
+
+class FormError(InvalidError):
+    """Fields of a form that can't be accepted; `errors` names each."""
+
+    code = "form"
+    title = "Please look at the marked fields"
+
+
+class WeakPasswordError(InvalidError):
+    """A password that is too short or too common."""
+
+    code = "weak_password"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="password", message=message)])
+
+
+class InvalidEmailError(InvalidError):
+    """Not an e-mail address."""
+
+    code = "invalid_email"
+
+    def __init__(self) -> None:
+        message = "This does not look like an e-mail address. Check for a typing mistake."
+        super().__init__(message, errors=[FieldError(field="email", message=message)])
+
+
+class PostingTooThinError(InvalidError):
+    """The posting does not say enough; `questions_back` asks for what is missing."""
+
+    code = "posting_too_thin"
+    title = "The posting is too thin"
+
+    def __init__(self, message: str, questions_back: list[str]) -> None:
+        super().__init__(
+            message, errors=[FieldError(field="posting", message=message)], questions_back=questions_back
+        )
+        self.questions_back = questions_back
+
+
+class SessionEndedError(UnauthorizedError):
+    """There is no session, or it ended."""
+
+    code = "session_ended"
+    title = "Please log in"
+
+    def __init__(self) -> None:
+        super().__init__("You are not logged in, or your session has ended. Log in and try again.")
+
+
+class BadCredentialsError(UnauthorizedError):
+    """E-mail and password don't go together; the same for an unknown user."""
+
+    code = "bad_credentials"
+    title = "That did not match"
+
+    def __init__(self) -> None:
+        super().__init__("E-mail and password don't match. Check both and try again.")
+
+
+class CrossOriginError(ForbiddenError):
+    """A browser sent this on behalf of another site."""
+
+    code = "cross_origin"
+
+    def __init__(self) -> None:
+        super().__init__("This request came from another site. Open the page here and try again.")
+
+
+class RecordNotFoundError(NotFoundError):
+    """No such record, or somebody else's."""
+
+    code = "record_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here under that address, or it is not yours.")
+
+
+class EmailTakenError(ConflictError):
+    """There is an account with this e-mail already."""
+
+    code = "email_taken"
+
+    def __init__(self) -> None:
+        message = "There is an account with this e-mail already. Log in instead."
+        super().__init__(message, errors=[FieldError(field="email", message=message)])
+
+
+class StoreLimitedError(LimitedError):
+    """The store was asked too often from this address."""
+
+    code = "store_limited"
+
+    def __init__(self, retry_after: int = 5) -> None:
+        super().__init__("Too many tries in a short time. Wait a few seconds.", retry_after=retry_after)
+
+
+class StoreUnavailableError(UnavailableError):
+    """PocketBase does not answer."""
+
+    code = "store_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer just now. Try again in a moment.", retry_after=2)
+
+
+class WriterUnavailableError(UnavailableError):
+    """The question service does not answer, or broke off."""
+
+    code = "writer_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The question writer does not answer just now. What you have is saved; continue in a moment.",
+            retry_after=2,
+        )
+
+
+class SpeechUnavailableError(UnavailableError):
+    """The speech service does not answer, is busy, or broke off."""
+
+    code = "speech_unavailable"
+
+    def __init__(self, retry_after: int = 2) -> None:
+        super().__init__(
+            "The voice is not available just now. Try again in a moment.", retry_after=retry_after
+        )

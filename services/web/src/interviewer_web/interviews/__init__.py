@@ -1,0 +1,1 @@
+"""Postings with their questions: create, watch them being written, read, rename, delete."""

@@ -1,0 +1,1 @@
+"""What every request passes: where it came from, how large it is, what the answer may do."""

@@ -1,0 +1,108 @@
+"""What `web` asks of a store. The contract tests run against every implementation alike.
+
+Every method takes the caller; where a caller must be signed in and is not, `SessionEndedError` is raised.
+What belongs to somebody else is not found (`RecordNotFoundError`). A store that can't answer raises
+`StoreUnavailableError`; one that limits the caller raises `StoreLimitedError`.
+"""
+
+from typing import Protocol
+
+from interviewer_contracts.questions import Coverage, Question
+from interviewer_web.store.records import (
+    Caller,
+    Interview,
+    InterviewSummary,
+    NewInterview,
+    SavedQuestion,
+    Session,
+    User,
+)
+
+
+class Accounts(Protocol):
+    """People, and their sessions."""
+
+    async def sign_up(self, caller: Caller, *, email: str, password: str) -> User:
+        """A new account. Raises `EmailTakenError`, `WeakPasswordError` or `InvalidEmailError`."""
+        ...
+
+    async def log_in(self, caller: Caller, *, email: str, password: str) -> Session:
+        """A new session. Raises `BadCredentialsError`, the same for an unknown user and a wrong password."""
+        ...
+
+    async def session(self, caller: Caller) -> Session:
+        """The session of the caller's token, proven by the store. Raises `SessionEndedError`."""
+        ...
+
+    async def log_out(self, caller: Caller) -> None:
+        """End the session of the caller's token for good."""
+        ...
+
+    async def change_password(self, caller: Caller, *, current: str, new: str) -> Session:
+        """A new password; every other session ends, and the one returned replaces the caller's.
+
+        Raises `BadCredentialsError` (the current one is wrong) or `WeakPasswordError`.
+        """
+        ...
+
+    async def delete_account(self, caller: Caller, *, password: str) -> None:
+        """Remove the account with every record and file of it. Raises `BadCredentialsError`."""
+        ...
+
+
+class Interviews(Protocol):
+    """The caller's own interviews."""
+
+    async def create(self, caller: Caller, new: NewInterview) -> Interview:
+        """Save it; when it is there already under this id and is the caller's, return that one."""
+        ...
+
+    async def summaries(self, caller: Caller, *, page: int = 1, per_page: int = 50) -> list[InterviewSummary]:
+        """The caller's interviews, the newest first."""
+        ...
+
+    async def get(self, caller: Caller, interview: str) -> Interview: ...
+
+    async def update(
+        self,
+        caller: Caller,
+        interview: str,
+        *,
+        title: str | None = None,
+        planned: int | None = None,
+        coverage: Coverage | None = None,
+    ) -> Interview:
+        """Change what is given and leave the rest."""
+        ...
+
+    async def delete(self, caller: Caller, interview: str) -> None:
+        """Remove it with its questions."""
+        ...
+
+    async def questions(self, caller: Caller, interview: str) -> list[SavedQuestion]:
+        """In the order in which they are asked."""
+        ...
+
+    async def question(self, caller: Caller, interview: str, question: str) -> SavedQuestion: ...
+
+    async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+        """Save it at its position; when that position is taken already, return what stands there."""
+        ...
+
+
+class Store(Protocol):
+    """A place for accounts and interviews."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    @property
+    def interviews(self) -> Interviews: ...
+
+    async def ready(self) -> bool:
+        """Whether it answers."""
+        ...
+
+    async def close(self) -> None:
+        """Give back connections."""
+        ...

@@ -1,0 +1,110 @@
+"""What is kept, as the rest of `web` sees it."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from interviewer_contracts.postings import Posting
+from interviewer_contracts.questions import Coverage, Question
+
+ID_LENGTH: Final = 15
+_ID_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def new_id() -> str:
+    """A record id made by the client, so that a retry can't write twice."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def question_id(interview: str, position: int) -> str:
+    """The id of a question: the same for the same place in the same interview, so it is saved once."""
+    digest = hashlib.sha256(f"{interview}/{position}".encode()).digest()
+    return "".join(_ID_ALPHABET[byte % len(_ID_ALPHABET)] for byte in digest[:ID_LENGTH])
+
+
+class Record(BaseModel):
+    """The base of all records: immutable, and blind to fields that the store keeps for itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+
+
+class User(Record):
+    """A person with an account."""
+
+    email: str
+    created: datetime
+
+
+class Session(BaseModel):
+    """A proven sign-in: the token was accepted by the store just now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user: User
+    token: str
+    expires: datetime
+
+
+class Caller(BaseModel):
+    """On whose behalf a call is made. `address` is the person's network address, for limits."""
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    token: str = ""
+
+
+class Interview(Record):
+    """A posting with its questions.
+
+    `count` is how many were wished for, `planned` how many there can be (None until it was planned);
+    `reading` is None until the posting was read, `coverage` until the last question was written.
+    """
+
+    owner: str
+    title: str
+    company: str | None
+    posting: str
+    count: int
+    planned: int | None
+    reading: Posting | None
+    coverage: Coverage | None
+    created: datetime
+    updated: datetime
+
+
+class InterviewSummary(Record):
+    """A row of the list of interviews; `questions` counts those that are saved."""
+
+    title: str
+    company: str | None
+    count: int
+    planned: int | None
+    questions: int
+    created: datetime
+    updated: datetime
+
+
+class NewInterview(BaseModel):
+    """What is needed to create an interview; `id` is made by the caller (see `new_id`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+    company: str | None
+    posting: str
+    count: int
+    reading: Posting | None
+
+
+class SavedQuestion(Record):
+    """A question that stands in the store."""
+
+    interview: str
+    question: Question
