@@ -1,6 +1,7 @@
 """Settings that services share.
 
-Each service subclasses `ServiceSettings` once; that is its only settings object. All come from the environment, by one vocabulary for the whole installation (docs/configuration.md).
+Each service subclasses `ServiceSettings` once; that is its only settings object. All settings come from
+the environment, by one vocabulary for the whole installation (docs/configuration.md).
 """
 
 from typing import Annotated

@@ -1,0 +1,132 @@
+from typing import Annotated
+
+import httpx2
+import pytest
+from fastapi import Depends, FastAPI
+from pydantic import BaseModel, SecretStr
+
+from interviewer_contracts.problems import (
+    PROBLEM_MEDIA_TYPE,
+    FieldError,
+    InvalidError,
+    ProblemError,
+    UnavailableError,
+)
+from interviewer_contracts.service.caller import caller_of
+from interviewer_contracts.service.problems import render_problems
+from interviewer_contracts.tokens import Claims, issue
+
+SECRET = "s" * 48
+
+
+class Body(BaseModel):
+    count: int
+
+
+def subclasses(cls: type[ProblemError]) -> list[type[ProblemError]]:
+    return [cls, *(deeper for child in cls.__subclasses__() for deeper in subclasses(child))]
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    app = FastAPI()
+    render_problems(app)
+    caller = caller_of(SecretStr(SECRET), "llm")
+
+    @app.get("/busy")
+    async def busy() -> None:
+        raise UnavailableError("Not now.", retry_after=3)
+
+    @app.get("/thin")
+    async def thin() -> None:
+        raise InvalidError("Too thin.", errors=[FieldError(field="posting", message="short")], ask=["What?"])
+
+    @app.get("/bug")
+    async def bug() -> None:
+        raise ZeroDivisionError("secret words")
+
+    @app.post("/count")
+    async def count(body: Body) -> int:
+        return body.count
+
+    @app.get("/private")
+    async def private(claims: Annotated[Claims, Depends(caller)]) -> str:
+        return claims.subject
+
+    _ = busy, thin, bug, count, private
+    return app
+
+
+async def ask(app: FastAPI, method: str, path: str, **kwargs: object) -> httpx2.Response:
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        return await client.request(method, path, **kwargs)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/busy", 503, "unavailable"),
+        ("GET", "/thin", 422, "invalid"),
+        ("GET", "/bug", 500, "internal"),
+        ("POST", "/count", 422, "invalid"),
+        ("GET", "/private", 401, "unauthorized"),
+        ("GET", "/nowhere", 404, "not_found"),
+        ("DELETE", "/busy", 405, "method_not_allowed"),
+    ],
+)
+async def test_every_error_has_the_one_shape(
+    app: FastAPI, method: str, path: str, status: int, code: str
+) -> None:
+    response = await ask(app, method, path)
+
+    problem = response.json()
+    assert response.status_code == status
+    assert response.headers["content-type"] == PROBLEM_MEDIA_TYPE
+    assert set(problem) >= {"type", "title", "status", "detail", "code", "errors"}
+    assert (problem["status"], problem["code"]) == (status, code)
+    assert problem["type"] == f"urn:interviewer:problem:{code}"
+
+
+async def test_when_to_come_back_stands_in_the_header(app: FastAPI) -> None:
+    assert (await ask(app, "GET", "/busy")).headers["retry-after"] == "3"
+
+
+async def test_members_of_an_error_join_its_problem(app: FastAPI) -> None:
+    problem = (await ask(app, "GET", "/thin")).json()
+
+    assert problem["ask"] == ["What?"]
+    assert problem["errors"] == [{"field": "posting", "message": "short"}]
+
+
+async def test_a_bug_says_nothing_of_its_inside(app: FastAPI) -> None:
+    assert "secret words" not in (await ask(app, "GET", "/bug")).text
+
+
+async def test_a_field_is_named(app: FastAPI) -> None:
+    problem = (await ask(app, "POST", "/count", json={"count": "many"})).json()
+
+    assert problem["errors"][0]["field"] == "count"
+
+
+async def test_a_service_token_opens_the_door(app: FastAPI) -> None:
+    token = issue(SECRET, audience="llm", subject="user1")
+
+    response = await ask(app, "GET", "/private", headers={"Authorization": f"Bearer {token}"})
+
+    assert response.json() == "user1"
+
+
+async def test_a_token_in_another_scheme_does_not(app: FastAPI) -> None:
+    token = issue(SECRET, audience="llm", subject="user1")
+
+    response = await ask(app, "GET", "/private", headers={"Authorization": f"Basic {token}"})
+
+    assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_no_two_errors_share_a_code() -> None:
+    ours = [cls for cls in subclasses(ProblemError) if cls.__module__ == "interviewer_contracts.problems"]
+    codes = [cls.code for cls in ours]
+
+    assert len(codes) == len(set(codes))
