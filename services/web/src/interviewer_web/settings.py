@@ -1,0 +1,64 @@
+"""The one settings object of `web`. docs/configuration.md lists every setting of every service."""
+
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Final, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from interviewer_contracts.service.settings import ServiceSettings
+
+_LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8000")
+    if parts.username or parts.query or parts.fragment or parts.path not in {"", "/"}:
+        raise ValueError(f"{url!r} must have a scheme, a host and a port, and nothing else")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""Scheme, host and port of a service, without a path."""
+
+
+class Settings(ServiceSettings):
+    """What `web` must know of its surroundings."""
+
+    port: int = Field(default=8000, ge=0, le=65535, description="port of the pages and the API")
+    public_url: Address | None = Field(
+        default=None,
+        description="how browsers reach web; https makes cookies Secure. Unset: this machine only",
+    )
+    pocketbase_url: Address = Field(default="http://127.0.0.1:8090", description="where PocketBase listens")
+    llm_url: Address = Field(default="http://127.0.0.1:8001", description="where llm listens")
+    tts_url: Address = Field(default="http://127.0.0.1:8002", description="where tts listens")
+    proxy_secret: SecretStr = Field(
+        default=SecretStr(""), description="lets web, and only web, tell PocketBase the client's address"
+    )
+    trusted_proxies: list[IPv4Network | IPv6Network] = Field(
+        default_factory=list[IPv4Network | IPv6Network],
+        description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]',
+    )
+
+    @model_validator(mode="after")
+    def _a_proxy_is_told_how_browsers_reach_us(self) -> Self:
+        if self.trusted_proxies and self.public_url is None:
+            raise ValueError("INTERVIEWER_TRUSTED_PROXIES needs INTERVIEWER_PUBLIC_URL beside it")
+        return self
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach us by TLS, here or at a proxy in front."""
+        return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which requests may ask for us; any other is a rebound DNS name."""
+        if self.public_url is None:
+            return _LOOPBACK_HOSTS
+        host = urlsplit(self.public_url).netloc.rpartition("@")[2]
+        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+        return (*_LOOPBACK_HOSTS, name.lower())
