@@ -24,7 +24,7 @@ run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
 
 .PHONY: test
 test: $(VENV)/.dev $(STATIC)/manifest.json check ## Check, then run every test
-	$(BIN)/python tests/support/find_browser.py
+	$(BIN)/python tests/support/browser.py
 	$(BIN)/pytest
 
 .PHONY: check

@@ -1,0 +1,32 @@
+"""Fixtures of the tests across services: one running application, and a real Chromium that looks at it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.browser import FLAGS, SKIP, installed
+from support.stack import Stack, running_stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole application with an empty data folder, shared by the tests of a session."""
+    with running_stack(tmp_path_factory.mktemp("installation") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def base_url(stack: Stack) -> str:
+    return stack.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if os.environ.get("BROWSER") == SKIP:
+        pytest.skip("BROWSER=skip")
+    path: Path | None = installed()
+    if path is None:
+        pytest.fail("no Chromium: run `make test`, or install one, or set BROWSER=skip")
+    return {**browser_type_launch_args, "executable_path": str(path), "args": FLAGS}

@@ -1,0 +1,1 @@
+"""What the tests across services share: a browser, and the whole application running."""
