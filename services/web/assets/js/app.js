@@ -1,0 +1,74 @@
+// Small conveniences of every page. All of it is optional: forms, links and <details> work without.
+
+/** The letters and digits of record ids (see `new_id` in store/records.py). */
+const ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** @param {Element} field */
+function count(field) {
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  const output = document.getElementById(`${field.id}-count`);
+  if (!output) return;
+  // Code points with LF line ends: what the server counts.
+  const used = [...field.value].length;
+  const most = Number(field.dataset.limit);
+  output.textContent = `${used.toLocaleString("en")} of ${most.toLocaleString("en")} characters`;
+  output.toggleAttribute("data-over", used > most);
+}
+
+/** @param {HTMLFormElement} form */
+function showBusy(form) {
+  const button = form.querySelector("button[data-busy]");
+  if (!(button instanceof HTMLButtonElement)) return;
+  // A disabled button would lose its own submission in some browsers; this one only stops answering.
+  button.setAttribute("aria-disabled", "true");
+  const label = button.querySelector("[data-label]");
+  if (label) {
+    label.setAttribute("data-idle", label.textContent ?? "");
+    label.textContent = button.dataset.busy ?? "";
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function showIdle(form) {
+  const button = form.querySelector("button[data-busy]");
+  button?.removeAttribute("aria-disabled");
+  const label = button?.querySelector("[data-idle]");
+  if (label) label.textContent = label.getAttribute("data-idle");
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target instanceof Element && event.target.matches("[data-limit]")) count(event.target);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.querySelector("button[data-busy]")) return;
+  if (form.querySelector("button[aria-disabled]")) event.preventDefault();
+  else showBusy(form);
+});
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    const dialog = document.getElementById(opener.getAttribute("data-opens") ?? "");
+    if (dialog instanceof HTMLDialogElement) dialog.showModal();
+  }
+  const closer = event.target.closest("[data-closes]");
+  if (closer) closer.closest("dialog")?.close();
+  if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
+});
+
+// Coming back to a form by the back button: it sends again, and what it sends now is another interview.
+addEventListener("pageshow", (event) => {
+  document.querySelectorAll("[data-limit]").forEach(count);
+  if (!event.persisted) return;
+  for (const form of document.forms) {
+    showIdle(form);
+    const id = form.querySelector("input[data-fresh-id]");
+    if (id instanceof HTMLInputElement) {
+      const bytes = crypto.getRandomValues(new Uint8Array(15));
+      id.value = Array.from(bytes, (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join("");
+    }
+  }
+});
