@@ -5,7 +5,9 @@ ProblemError
 │   ├── FormError                   a form's fields; what was typed is kept
 │   ├── WeakPasswordError           field `password`
 │   ├── InvalidEmailError           field `email`
-│   └── PostingTooThinError         field `posting`; carries `questions_back`
+│   ├── PostingTooThinError         field `posting`; carries `questions_back`
+│   ├── PostingRefusedError         field `posting`; the writer says why
+│   └── UnknownVoiceError           field `voice`
 ├── UnauthorizedError
 │   ├── SessionEndedError           no session, or it ended
 │   └── BadCredentialsError         e-mail and password don't go together
@@ -15,14 +17,17 @@ ProblemError
 │   └── RecordNotFoundError         no such record, or somebody else's
 ├── ConflictError
 │   └── EmailTakenError             field `email`
-├── TooLargeError
+├── TooLargeError                   the body is larger than the route takes
 ├── LimitedError
+│   ├── TooManyError                too often, said by `security.limits`
 │   └── StoreLimitedError           too often, said by the store
 └── UnavailableError
     ├── StoreUnavailableError       PocketBase does not answer
     ├── WriterUnavailableError      `llm` does not answer, or broke off
     └── SpeechUnavailableError      `tts` does not answer, is busy, or broke off
 """
+
+from typing import Final
 
 from interviewer_contracts.problems import (
     ConflictError,
@@ -34,6 +39,8 @@ from interviewer_contracts.problems import (
     UnauthorizedError,
     UnavailableError,
 )
+
+_MINUTE: Final = 60
 
 
 class FormError(InvalidError):
@@ -73,6 +80,24 @@ class PostingTooThinError(InvalidError):
             message, errors=[FieldError(field="posting", message=message)], questions_back=questions_back
         )
         self.questions_back = questions_back
+
+
+class PostingRefusedError(InvalidError):
+    """The writer can't take this posting, and says why."""
+
+    code = "posting_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="posting", message=message)])
+
+
+class UnknownVoiceError(InvalidError):
+    """There is no such voice, or it can't speak this."""
+
+    code = "unknown_voice"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="voice", message=message)])
 
 
 class SessionEndedError(UnauthorizedError):
@@ -123,6 +148,15 @@ class EmailTakenError(ConflictError):
         super().__init__(message, errors=[FieldError(field="email", message=message)])
 
 
+class TooManyError(LimitedError):
+    """Too often; `retry_after` says in how many seconds the next try is free."""
+
+    code = "too_many"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"That was a lot in a short time. {_wait(retry_after)}", retry_after=retry_after)
+
+
 class StoreLimitedError(LimitedError):
     """The store was asked too often from this address."""
 
@@ -146,10 +180,10 @@ class WriterUnavailableError(UnavailableError):
 
     code = "writer_unavailable"
 
-    def __init__(self) -> None:
+    def __init__(self, retry_after: int = 2) -> None:
         super().__init__(
             "The question writer does not answer just now. What you have is saved; continue in a moment.",
-            retry_after=2,
+            retry_after=retry_after,
         )
 
 
@@ -162,3 +196,10 @@ class SpeechUnavailableError(UnavailableError):
         super().__init__(
             "The voice is not available just now. Try again in a moment.", retry_after=retry_after
         )
+
+
+def _wait(seconds: int) -> str:
+    if seconds < _MINUTE:
+        return f"Wait {seconds} second{'s' if seconds != 1 else ''}, then try again."
+    minutes = -(-seconds // _MINUTE)
+    return f"Wait {minutes} minute{'s' if minutes != 1 else ''}, then try again."

@@ -1,24 +1,42 @@
 """The `llm` service as `web` sees it."""
 
-from collections.abc import AsyncGenerator
-from typing import Protocol
+from collections.abc import AsyncGenerator, AsyncIterable
+from typing import Final, Protocol
 
-from interviewer_contracts.postings import Posting
+import httpx2
+import structlog
+from pydantic import SecretStr, ValidationError
+
+from interviewer_contracts.events import Event, events
+from interviewer_contracts.postings import Posting, PostingRequest
+from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest
+from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
+from interviewer_web.errors import PostingRefusedError, PostingTooThinError, WriterUnavailableError
+
+WritingStep = Plan | Question | Done
+
+_READ_SECONDS: Final = 60.0
+"""How long the service may be silent: it sends a heartbeat every 15 seconds."""
+
+_RETRY_SECONDS: Final = 2
+
+log: Final = structlog.get_logger()
 
 
 class Writer(Protocol):
     """Reads postings and writes questions. `subject` is the user's id, for the service token.
 
-    Every method raises `WriterUnavailableError` when the service is away or breaks off, and
-    `PostingTooThinError` when nothing can be made of the posting.
+    Every method raises `WriterUnavailableError` when the service is away or breaks off,
+    `PostingTooThinError` when nothing can be made of the posting, and `PostingRefusedError` when the
+    service says in other words that it can't take it.
     """
 
     async def read(self, posting: str, *, subject: str) -> Posting:
         """What the posting asks for, with exact spans."""
         ...
 
-    def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[Plan | Question | Done]:
+    def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[WritingStep]:
         """The plan, the missing questions, and `Done`; close it to stop the writing."""
         ...
 
@@ -29,3 +47,97 @@ class Writer(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
+
+
+class HttpWriter:
+    """The real one, over the wire of `interviewer_contracts`."""
+
+    def __init__(
+        self, url: str, secret: SecretStr, *, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self._service = ServiceClient(
+            url, secret, audience="llm", read_seconds=_READ_SECONDS, transport=transport
+        )
+
+    async def read(self, posting: str, *, subject: str) -> Posting:
+        body = PostingRequest(posting=posting).model_dump_json()
+        request = self._service.request("POST", "/v1/postings", subject=subject, body=body)
+        try:
+            response = await self._service.http.send(request)
+            if not response.is_success:
+                raise await _refusal(response)
+            return Posting.model_validate_json(response.content)
+        except (httpx2.HTTPError, ValidationError) as error:
+            raise _away(error) from error
+
+    async def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[WritingStep]:
+        call = self._service.request("POST", "/v1/questions", subject=subject, body=request.model_dump_json())
+        try:
+            response = await self._service.http.send(call, stream=True)
+            try:
+                if not response.is_success:
+                    raise await _refusal(response)
+                async for step in _steps(response.aiter_lines()):
+                    yield step
+            finally:
+                await response.aclose()
+        except (httpx2.HTTPError, ValidationError) as error:
+            raise _away(error) from error
+
+    async def ready(self) -> bool:
+        return await self._service.ready()
+
+    async def close(self) -> None:
+        await self._service.close()
+
+
+async def _steps(lines: AsyncIterable[str]) -> AsyncGenerator[WritingStep]:
+    """The steps of a stream; one that ends without its last event broke off."""
+    async for event in events(lines):
+        step = _step(event)
+        if step is not None:
+            yield step
+        if isinstance(step, Done):
+            return
+    log.warning("llm broke off in mid-stream")
+    raise WriterUnavailableError
+
+
+def _step(event: Event) -> WritingStep | None:
+    """One step; None for an event that a newer `llm` may send and we don't know."""
+    match event.name:
+        case "plan":
+            return Plan.model_validate_json(event.data)
+        case "question":
+            return Question.model_validate_json(event.data)
+        case "done":
+            return Done.model_validate_json(event.data)
+        case "error":
+            raise _said(Problem.model_validate_json(event.data), _RETRY_SECONDS)
+        case _:
+            return None
+
+
+async def _refusal(response: httpx2.Response) -> ProblemError:
+    problem = await problem_of(response)
+    if problem is None:
+        log.error("llm refused without saying why", status=response.status_code)
+        return WriterUnavailableError()
+    return _said(problem, retry_after(response, _RETRY_SECONDS))
+
+
+def _said(problem: Problem, seconds: int) -> ProblemError:
+    """What `llm` said, as our error: about the posting to the person, about anything else to the log."""
+    if problem.code == "posting_too_thin":
+        back = (problem.model_extra or {}).get("questions_back")
+        asked = [str(one) for one in back] if isinstance(back, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return PostingTooThinError(problem.detail, asked)
+    if problem.status == InvalidError.status:
+        return PostingRefusedError(problem.detail)
+    log.warning("llm is not available", status=problem.status, code=problem.code)
+    return WriterUnavailableError(retry_after=seconds)
+
+
+def _away(error: Exception) -> WriterUnavailableError:
+    log.warning("llm is away", error=type(error).__name__)
+    return WriterUnavailableError()

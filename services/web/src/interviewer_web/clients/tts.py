@@ -1,19 +1,32 @@
 """The `tts` service as `web` sees it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
-from interviewer_contracts.speech import SpeechRequest, Voices
+import httpx2
+import structlog
+from pydantic import SecretStr, ValidationError
+
+from interviewer_contracts.problems import InvalidError, ProblemError
+from interviewer_contracts.speech import MEDIA_TYPES, SpeechRequest, Voices
+from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
+from interviewer_web.errors import SpeechUnavailableError, UnknownVoiceError
+
+_READ_SECONDS: Final = 30.0
+_RETRY_SECONDS: Final = 2
+
+log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spoken:
-    """Audio as it arrives; close `chunks` to stop the speaking. `length` in bytes, where it is known."""
+    """Audio as it arrives. `length` in bytes, where it is known. Whoever has it must `close` it."""
 
-    chunks: AsyncGenerator[bytes]
+    chunks: AsyncIterator[bytes]
     media_type: str
     length: int | None
+    close: Callable[[], Awaitable[None]]
 
 
 class Speaker(Protocol):
@@ -23,7 +36,7 @@ class Speaker(Protocol):
     """
 
     async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
-        """The text as audio. Raises `InvalidError` for a voice that there is not."""
+        """The text as audio. Raises `UnknownVoiceError` for a voice that there is not."""
         ...
 
     async def voices(self, *, subject: str) -> Voices:
@@ -37,3 +50,77 @@ class Speaker(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
+
+
+class HttpSpeaker:
+    """The real one, over OpenAI's speech wire."""
+
+    def __init__(
+        self, url: str, secret: SecretStr, *, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self._service = ServiceClient(
+            url, secret, audience="tts", read_seconds=_READ_SECONDS, transport=transport
+        )
+
+    async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
+        body = request.model_dump_json()
+        call = self._service.request("POST", "/v1/audio/speech", subject=subject, body=body)
+        try:
+            response = await self._service.http.send(call, stream=True)
+        except httpx2.HTTPError as error:
+            raise _away(error) from error
+        if not response.is_success:
+            try:
+                raise await _refusal(response)
+            finally:
+                await response.aclose()
+        return Spoken(
+            chunks=_chunks(response),
+            media_type=response.headers.get("content-type", MEDIA_TYPES[request.response_format]),
+            length=_length(response),
+            close=response.aclose,
+        )
+
+    async def voices(self, *, subject: str) -> Voices:
+        try:
+            response = await self._service.http.send(
+                self._service.request("GET", "/v1/voices", subject=subject)
+            )
+            if not response.is_success:
+                raise await _refusal(response)
+            return Voices.model_validate_json(response.content)
+        except (httpx2.HTTPError, ValidationError) as error:
+            raise _away(error) from error
+
+    async def ready(self) -> bool:
+        return await self._service.ready()
+
+    async def close(self) -> None:
+        await self._service.close()
+
+
+async def _chunks(response: httpx2.Response) -> AsyncGenerator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except httpx2.HTTPError as error:
+        raise _away(error) from error
+
+
+def _length(response: httpx2.Response) -> int | None:
+    value = response.headers.get("content-length", "")
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+async def _refusal(response: httpx2.Response) -> ProblemError:
+    problem = await problem_of(response)
+    code = problem.code if problem else None
+    if problem is not None and problem.status == InvalidError.status:
+        return UnknownVoiceError(problem.detail)
+    log.warning("tts is not available", status=response.status_code, code=code)
+    return SpeechUnavailableError(retry_after(response, _RETRY_SECONDS))
+
+
+def _away(error: Exception) -> SpeechUnavailableError:
+    log.warning("tts is away", error=type(error).__name__)
+    return SpeechUnavailableError()
