@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from support.browser import FLAGS, SKIP, installed
 from support.stack import Stack, running_stack
 

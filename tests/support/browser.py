@@ -74,9 +74,8 @@ def fetched() -> Path:
     if found := installed():
         return found
     print("No Chromium on this system; asking Playwright for its own", flush=True)
-    if _run(sys.executable, "-m", "playwright", "install", "chromium", seconds=600) and (
-        found := of_playwright()
-    ):
+    _run(sys.executable, "-m", "playwright", "install", "chromium", seconds=600)
+    if found := of_playwright():
         return found
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("Playwright has none; installing Debian's", flush=True)
