@@ -47,6 +47,10 @@ assets: $(STATIC)/manifest.json ## Build CSS, scripts and fonts from packages
 lock: $(VENV)/.dev ## Pin the requirements anew
 	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock
 
+.PHONY: notice
+notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packages
+	$(BIN)/python requirements/notice.py
+
 .PHONY: clean
 clean: ## Remove what tools made; data stays
 	rm -rf $(VENV) $(STATIC) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
