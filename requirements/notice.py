@@ -54,17 +54,17 @@ def licence(name: str) -> str:
     if name in STATED_ELSEWHERE:
         return STATED_ELSEWHERE[name]
     try:
-        metadata = importlib.metadata.metadata(name)
+        metadata = importlib.metadata.metadata(name).json
     except importlib.metadata.PackageNotFoundError:
         return ELSEWHERE
-    if expression := metadata.get("License-Expression"):
-        return expression
+    if expression := metadata.get("license_expression"):
+        return str(expression)
     classified = [
         classifier.rpartition(" :: ")[2]
-        for classifier in metadata.get_all("Classifier") or []
+        for classifier in metadata.get("classifier", [])
         if classifier.startswith("License ::")
     ]
-    stated = (metadata.get("License") or "").strip().splitlines()
+    stated = str(metadata.get("license", "")).strip().splitlines()
     return " or ".join(classified) or (stated[0] if stated else "see its own files")
 
 
