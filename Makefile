@@ -47,6 +47,10 @@ assets: $(STATIC)/manifest.json ## Build CSS, scripts and fonts from packages
 lock: $(VENV)/.dev ## Pin the requirements anew
 	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock
 
+.PHONY: bench
+bench: $(VENV)/.dev $(STATIC)/manifest.json ## Measure the main job on this machine
+	PYTHONPATH=tests $(BIN)/python bench/main_job.py
+
 .PHONY: notice
 notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packages
 	$(BIN)/python requirements/notice.py
