@@ -1,0 +1,124 @@
+"""The command line: `interviewer`, or `python -m interviewer_cli`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from interviewer_cli.errors import CliError
+from interviewer_cli.supervisor.output import plain
+
+NAME: Final = "interviewer"
+INTERRUPTED: Final = 130
+
+Format = Literal["text", "json"]
+
+app: Final = typer.Typer(
+    name=NAME,
+    help="Paste a job posting, hear the interview you will face, and practise it.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def interviewer(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of  # noqa: PLC0415 - keeps `up` quick
+
+        typer.echo(f"{NAME} {version_of(NAME)}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command()
+def up() -> None:
+    """Start the application and keep it running until Ctrl-C.
+
+    Ports, data folder and all else come from INTERVIEWER_ variables: docs/configuration.md.
+    """
+    from interviewer_cli.commands.up import up as run  # noqa: PLC0415 - each command imports its own
+
+    raise typer.Exit(run())
+
+
+@app.command()
+def questions(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The posting, a text file; - reads standard input.")
+    ],
+    *,
+    count: Annotated[int | None, typer.Option(help="How many questions: 3 to 20; 10 if left out.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+) -> None:
+    """Write the questions for a posting, without any server."""
+    from interviewer_cli.commands.questions import questions as run  # noqa: PLC0415 - as above
+
+    run(file, count=count, form=form)
+
+
+@app.command()
+def speak(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say; - reads standard input.")],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to: a .mp3 or .wav file.")
+    ],
+    voice: Annotated[str, typer.Option(help="A voice that `interviewer doctor` lists.")] = "default",
+    speed: Annotated[float, typer.Option(help="Pace: 0.5 is half, 2 is double.")] = 1.0,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+) -> None:
+    """Say a text into a sound file, without any server."""
+    from interviewer_cli.commands.speak import speak as run  # noqa: PLC0415 - as above
+
+    run(text, output, voice=voice, speed=speed, form=form)
+
+
+@app.command()
+def doctor(*, form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text") -> None:
+    """Say what is installed, missing and listening, and how to mend it."""
+    from interviewer_cli.commands.doctor import doctor as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(form=form))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code. Every expected failure ends here, in words on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal's encoding may lack a character of a posting; that is no reason to fail.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = app(args=arguments, prog_name=NAME, standalone_mode=False)
+        sys.stdout.flush()
+    except CliError as error:
+        return _complain(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _complain(" ".join(error.format_message().split()), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return int(code or 0)
+
+
+def _complain(message: str, code: int) -> int:
+    """Print a failure: one line each, without what could play tricks on the terminal."""
+    for line in message.splitlines():
+        print(f"{NAME}: {plain(line)}", file=sys.stderr)  # noqa: T201 - the one place that prints failures
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
