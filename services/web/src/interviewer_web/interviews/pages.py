@@ -1,0 +1,201 @@
+"""Pages about interviews."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from fastapi import APIRouter, Request, Response
+from htpy import Renderable
+from starlette.datastructures import FormData
+
+from interviewer_contracts.problems import InvalidError, Problem, ProblemError
+from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep
+from interviewer_web.errors import PostingTooThinError
+from interviewer_web.identity import PrivateRoute
+from interviewer_web.interviews.components import (
+    arrival,
+    completion,
+    deletion_form,
+    failure,
+    heading,
+    interview_list,
+    new_interview_form,
+    no_interviews,
+    posting_fold,
+    questions_list,
+    rename_form,
+    writing_section,
+)
+from interviewer_web.interviews.forms import interview_form, title_form
+from interviewer_web.interviews.service import InterviewWithQuestions
+from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
+from interviewer_web.rendering import html, is_htmx, problem_answer, see_other
+from interviewer_web.store.records import Session, new_id
+from interviewer_web.streaming import event_stream
+from interviewer_web.ui import urls
+from interviewer_web.ui.buttons import link_button
+from interviewer_web.ui.forms import Filled
+from interviewer_web.ui.layout import page
+from interviewer_web.ui.player import player_bar
+from interviewer_web.ui.text import column, title
+
+router = APIRouter(include_in_schema=False, route_class=PrivateRoute)
+
+
+@router.get("/interviews")
+async def interviews(services: ServicesDep, caller: CallerDep, session: SessionDep) -> Response:
+    summaries = await services.interviews.summaries(caller)
+    return html(
+        page(
+            column(
+                title("Your interviews"),
+                interview_list(summaries) if summaries else no_interviews(),
+                link_button("New interview", urls.new_interview(), symbol="plus") if summaries else None,
+            ),
+            title="Your interviews",
+            session=session,
+        )
+    )
+
+
+@router.get("/interviews/new")
+async def new_interview(session: SessionDep) -> Response:
+    return html(
+        page(
+            column(title("New interview"), new_interview_form(fresh_id=new_id())),
+            title="New interview",
+            session=session,
+        )
+    )
+
+
+@router.post("/interviews")
+async def create_interview(
+    request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
+    fields = await request.form()
+    try:
+        interview = await services.interviews.create(caller, session.user, interview_form(fields))
+    except ProblemError as error:
+        asked_back = error.questions_back if isinstance(error, PostingTooThinError) else []
+        form = new_interview_form(
+            fresh_id=new_id(), filled=Filled.refused(error, fields), questions_back=asked_back
+        )
+        return html(
+            page(column(title("New interview"), form), title="New interview", session=session),
+            error.status,
+            error.headers,
+        )
+    return see_other(request, urls.interview(interview.id))
+
+
+@router.get("/interviews/{interview}")
+async def interview_page(
+    interview: str, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
+    full = await services.interviews.get(caller, interview)
+    return html(
+        page(
+            column(
+                heading(full.interview),
+                posting_fold(full.interview, full.questions),
+                questions_list(full.interview, full.questions),
+                writing_section(full),
+            ),
+            title=full.interview.title,
+            session=session,
+            scripts=["player.js"],
+            bottom=player_bar(),
+        )
+    )
+
+
+@router.post("/interviews/{interview}/questions")
+async def write_questions(
+    interview: str, request: Request, services: ServicesDep, caller: CallerDep
+) -> Response:
+    """Stream the missing questions onto the page; without JavaScript, write them all and show the page."""
+    shown = _positions(await request.form())
+    full = await services.interviews.get(caller, interview)
+    if is_htmx(request):
+        events = await services.interviews.write(caller, interview, shown=shown)
+        return event_stream(_fragments(full, events, shown))
+    problem = await _written(await services.interviews.write(caller, interview))
+    if problem is not None:
+        return problem_answer(request, problem)
+    return see_other(request, urls.interview(interview))
+
+
+async def _fragments(
+    full: InterviewWithQuestions, events: AsyncGenerator[WritingEvent], shown: set[int]
+) -> AsyncGenerator[str]:
+    interview, ready = full.interview, set(shown)
+    async with aclosing(events):
+        async for event in events:
+            match event:
+                case QuestionSaved(saved=saved, planned=planned):
+                    ready.add(saved.question.position)
+                    yield arrival(interview.id, saved, ready=len(ready), planned=planned)
+                case WritingFailed(problem=problem):
+                    yield failure(problem)
+                case WritingDone(coverage=coverage, warnings=warnings):
+                    yield completion(interview.reading, coverage, warnings)
+
+
+async def _written(events: AsyncGenerator[WritingEvent]) -> Problem | None:
+    """Wait until all is written; the problem if it broke off."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, WritingFailed):
+                return event.problem
+    return None
+
+
+def _positions(fields: FormData) -> set[int]:
+    """What the page shows already, as it says itself."""
+    return {int(value) for value in fields.getlist("shown") if isinstance(value, str) and value.isdecimal()}
+
+
+@router.get("/interviews/{interview}/title")
+async def title_form_page(
+    interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
+    full = await services.interviews.get(caller, interview)
+    return _in_dialog(request, session, rename_form(full.interview), "Rename")
+
+
+@router.post("/interviews/{interview}/title")
+async def rename(
+    interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
+    fields = await request.form()
+    try:
+        await services.interviews.rename(caller, interview, title_form(fields))
+    except InvalidError as error:
+        full = await services.interviews.get(caller, interview)
+        refused = rename_form(full.interview, filled=Filled.refused(error, fields))
+        return _in_dialog(request, session, refused, "Rename", error.status)
+    return see_other(request, urls.local_path(fields.get("next"), default=urls.interview(interview)))
+
+
+@router.get("/interviews/{interview}/delete")
+async def deletion_page(
+    interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
+    full = await services.interviews.get(caller, interview)
+    asked = deletion_form(full.interview, questions=len(full.questions))
+    return _in_dialog(request, session, asked, "Delete")
+
+
+@router.post("/interviews/{interview}/delete")
+async def delete(interview: str, request: Request, services: ServicesDep, caller: CallerDep) -> Response:
+    await services.interviews.delete(caller, interview)
+    return see_other(request, urls.interviews())
+
+
+def _in_dialog(
+    request: Request, session: Session, content: Renderable, caption: str, status: int = 200
+) -> Response:
+    """A small form: in the dialog when htmx asks, as a page of its own otherwise."""
+    if is_htmx(request):
+        return html(content, status)
+    return html(page(column(content, width="form"), title=caption, session=session), status)

@@ -1,0 +1,37 @@
+"""The front page: what this is for a guest, and the way to the next interview for everybody else."""
+
+from fastapi import APIRouter, Response
+
+from interviewer_web.dependencies import CallerDep, ServicesDep, VisitorDep
+from interviewer_web.interviews.components import interview_list, new_interview_form
+from interviewer_web.rendering import html
+from interviewer_web.site.components import welcome
+from interviewer_web.store.records import new_id
+from interviewer_web.ui.layout import page
+from interviewer_web.ui.text import column, stack, title, titled
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) -> Response:
+    if visitor is None:
+        return html(page(welcome(), title="Interviewer", session=None))
+    summaries = await services.interviews.summaries(caller)
+    return html(
+        page(
+            column(
+                title(
+                    "What is the interview for?",
+                    lead="Paste the posting. Your questions are on the page in a moment, and you can listen to them.",
+                ),
+                stack(
+                    new_interview_form(fresh_id=new_id()),
+                    len(summaries) > 0
+                    and titled("Your interviews", interview_list(summaries), id_="interviews"),
+                ),
+            ),
+            title="Interviewer",
+            session=visitor,
+        )
+    )

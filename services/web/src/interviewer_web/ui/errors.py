@@ -1,0 +1,48 @@
+"""What went wrong, as a page or as a part of one."""
+
+from typing import Final
+
+from htpy import Node, Renderable, li, ol, p, strong
+
+from interviewer_contracts.problems import Problem
+from interviewer_web.store.records import Session
+from interviewer_web.ui import urls
+from interviewer_web.ui.buttons import actions, link_button
+from interviewer_web.ui.layout import page
+from interviewer_web.ui.notices import notice
+from interviewer_web.ui.text import column, quiet, title
+
+_UNAUTHORIZED: Final = 401
+
+
+def error_page(problem: Problem, session: Session | None) -> Renderable:
+    """A problem as a whole page that says what to do next."""
+    return page(
+        column(
+            title(problem.title, lead=problem.detail),
+            _fields(problem),
+            actions(
+                _way_on(problem, session), link_button("To the front page", urls.home(), emphasis="quiet")
+            ),
+        ),
+        title=problem.title,
+        session=session,
+    )
+
+
+def error_fragment(problem: Problem) -> Renderable:
+    """A problem as a part of a page, read out at once."""
+    return notice(strong[problem.title], p[problem.detail], _fields(problem), tone="danger", announce=True)
+
+
+def _fields(problem: Problem) -> Node:
+    further = [error.message for error in problem.errors if error.message != problem.detail]
+    return len(further) > 0 and ol(class_="list-inside list-disc")[[li[message] for message in further]]
+
+
+def _way_on(problem: Problem, session: Session | None) -> Node:
+    if problem.status == _UNAUTHORIZED:
+        return link_button("Log in", urls.log_in(), symbol="arrow")
+    if session is not None:
+        return link_button("My interviews", urls.interviews(), symbol="arrow")
+    return quiet("If you followed a link, it may have been cut off on its way to you.")

@@ -1,0 +1,218 @@
+"""Forms: a label for everything, hints, and errors in words beside the field that they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from htpy import Attribute, Node, Renderable, div, input, label, p, span, textarea  # noqa: A004 - HTML's name
+from htpy import form as form_
+
+from interviewer_contracts.problems import ProblemError
+from interviewer_web.ui import hx
+from interviewer_web.ui.icons import icon
+from interviewer_web.ui.notices import notice
+
+_CONTROL = (
+    "w-full rounded-xl border border-edge bg-sheet px-4 py-2.5 text-ink placeholder:text-soft "
+    "hover:border-ink aria-invalid:border-danger aria-invalid:ring-1 aria-invalid:ring-danger"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """A form as it came back: what was typed, and what is wrong with it, by field name.
+
+    `message` is about the form as a whole. Passwords are never given back.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    errors: Mapping[str, str] = field(default_factory=dict[str, str])
+    message: str | None = None
+
+    @classmethod
+    def refused(cls, error: ProblemError, fields: Mapping[str, object]) -> "Filled":
+        """What was sent, beside what is wrong with it."""
+        return cls(
+            values={name: value for name, value in fields.items() if isinstance(value, str)},
+            errors={found.field: found.message for found in error.errors},
+            message=None if error.errors else error.detail,
+        )
+
+    def value(self, name: str, default: str = "") -> str:
+        return self.values.get(name, default)
+
+    def error(self, name: str) -> str | None:
+        return self.errors.get(name)
+
+
+EMPTY = Filled()
+
+
+def form(
+    *children: Node,
+    action: str,
+    filled: Filled = EMPTY,
+    attributes: hx.Attributes | None = None,
+) -> Renderable:
+    """A form that is posted. The server says what is wrong, in words, so browsers' own bubbles stay away."""
+    return form_(
+        attributes or {}, action=action, method="post", novalidate=True, class_="flex flex-col gap-6"
+    )[filled.message is not None and notice(filled.message, tone="danger", announce=True), children]
+
+
+def streaming_form(
+    *children: Node, id_: str, url: str, target: str, problems: str, on_load: bool
+) -> Renderable:
+    """A form whose answer arrives piece by piece; see `hx.stream`.
+
+    Within it, the variant `writing:` styles what is shown from the request to the last piece. With `on_load` it
+    looks busy from the first paint, unless there is no JavaScript to make it so.
+    """
+    return form_(
+        hx.stream(url, target=target, problems=problems, on_load=on_load),
+        id=id_,
+        action=url,
+        method="post",
+        class_=["group/stream", hx.REQUEST_CLASS if on_load else ""],
+    )[children]
+
+
+def text_field(
+    caption: str,
+    *,
+    name: str,
+    filled: Filled,
+    id_: str | None = None,
+    default: str = "",
+    hint: str | None = None,
+    kind: Literal["text", "email"] = "text",
+    autocomplete: str = "off",
+    attributes: dict[str, Attribute] | None = None,
+) -> Renderable:
+    """A line of text."""
+    at = _Place(id_ or name, hint, filled.error(name))
+    control = input(
+        at.attributes,
+        attributes or {},
+        class_=_CONTROL,
+        type=kind,
+        name=name,
+        value=filled.value(name, default),
+        autocomplete=autocomplete,
+        required=True,
+    )
+    return _field(caption, at, control)
+
+
+def password_field(
+    caption: str,
+    *,
+    name: str,
+    filled: Filled,
+    new: bool,
+    id_: str | None = None,
+    hint: str | None = None,
+) -> Renderable:
+    """A password, never given back; `new` tells password managers to offer one."""
+    at = _Place(id_ or name, hint, filled.error(name))
+    control = input(
+        at.attributes,
+        class_=_CONTROL,
+        type="password",
+        name=name,
+        autocomplete="new-password" if new else "current-password",
+        required=True,
+    )
+    return _field(caption, at, control)
+
+
+def number_field(
+    caption: str, *, name: str, filled: Filled, least: int, most: int, default: int, hint: str | None = None
+) -> Renderable:
+    """A whole number."""
+    at = _Place(name, hint, filled.error(name))
+    control = input(
+        at.attributes,
+        class_=[_CONTROL, "max-w-28 text-lg tabular-nums"],
+        type="number",
+        inputmode="numeric",
+        name=name,
+        min=least,
+        max=most,
+        value=filled.value(name, str(default)),
+        required=True,
+    )
+    return _field(caption, at, control)
+
+
+def long_text_field(
+    caption: str,
+    *,
+    name: str,
+    filled: Filled,
+    limit: int,
+    placeholder: str,
+    hint: str | None = None,
+    extra: Node = None,
+    draft: bool = False,
+) -> Renderable:
+    """Many lines, with a count of what is used up; `extra` stands with the error.
+
+    Nothing is cut off at the limit: whoever pastes too much must be told, not robbed. `draft` keeps what is
+    typed within this tab until it was sent.
+    """
+    at = _Place(name, hint, filled.error(name))
+    control = textarea(
+        at.attributes,
+        class_=[_CONTROL, "min-h-72 resize-y leading-relaxed sm:min-h-96"],
+        name=name,
+        placeholder=placeholder,
+        required=True,
+        spellcheck="false",
+        data_limit=limit,
+        data_draft=draft,
+    )["\n", filled.value(name)]
+    counter = p(
+        id=f"{name}-count",
+        class_="text-right text-sm tabular-nums text-soft data-over:font-semibold data-over:text-danger",
+    )
+    return _field(caption, at, [control, counter], extra=extra)
+
+
+def hidden(name: str, value: str, attributes: dict[str, Attribute] | None = None) -> Renderable:
+    """A value that travels with the form."""
+    return input(attributes or {}, type="hidden", name=name, value=value)
+
+
+class _Place:
+    """Where a field stands: its id, and what describes it to a screen reader."""
+
+    def __init__(self, id_: str, hint: str | None, error: str | None) -> None:
+        self.id = id_
+        self.hint = hint
+        self.error = error
+
+    @property
+    def attributes(self) -> dict[str, Attribute]:
+        described = [
+            f"{self.id}-{part}" for part, text in (("error", self.error), ("hint", self.hint)) if text
+        ]
+        return {
+            "id": self.id,
+            "aria-describedby": " ".join(described) or None,
+            "aria-invalid": "true" if self.error else None,
+            "autofocus": bool(self.error),
+        }
+
+
+def _field(caption: str, at: _Place, control: Node, *, extra: Node = None) -> Renderable:
+    return div(class_="flex flex-col gap-1.5")[
+        label(for_=at.id, class_="font-semibold")[caption],
+        at.hint is not None and span(id=f"{at.id}-hint", class_="text-[0.9375rem] text-soft")[at.hint],
+        control,
+        at.error is not None
+        and p(id=f"{at.id}-error", class_="flex items-start gap-2 font-medium text-danger")[
+            icon("alert", class_="mt-1"), span[at.error]
+        ],
+        extra,
+    ]
