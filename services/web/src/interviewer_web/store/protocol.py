@@ -1,8 +1,9 @@
 """What `web` asks of a store. The contract tests run against every implementation alike.
 
 Every method takes the caller; where a caller must be signed in and is not, `SessionEndedError` is raised.
-What belongs to somebody else is not found (`RecordNotFoundError`). A store that can't answer raises
-`StoreUnavailableError`; one that limits the caller raises `StoreLimitedError`.
+What belongs to somebody else is not found (`RecordNotFoundError`), also under an id that was chosen for a
+new record. A store that can't answer raises `StoreUnavailableError`; one that limits the caller raises
+`StoreLimitedError`. What is too long or missing is told by `FormError`, field by field (`store/checks.py`).
 """
 
 from typing import Protocol

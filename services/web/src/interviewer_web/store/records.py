@@ -11,6 +11,13 @@ from interviewer_contracts.postings import Posting
 from interviewer_contracts.questions import Coverage, Question
 
 ID_LENGTH: Final = 15
+ID_PATTERN: Final = "[a-z0-9]{15}"
+TITLE_MAX_CHARACTERS: Final = 200
+COMPANY_MAX_CHARACTERS: Final = 200
+PASSWORD_MIN_CHARACTERS: Final = 10
+PASSWORD_MAX_BYTES: Final = 72
+"""More than this bcrypt can't take in; counted in UTF-8."""
+
 _ID_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 

@@ -1,0 +1,210 @@
+"""Interviews and their questions in PocketBase."""
+
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from interviewer_contracts.postings import Posting
+from interviewer_contracts.questions import Coverage, Question
+from interviewer_web.errors import RecordNotFoundError
+from interviewer_web.store.checks import check_interview, check_title
+from interviewer_web.store.pocketbase.client import (
+    NOT_UNIQUE,
+    Nothing,
+    PocketBaseClient,
+    RefusedError,
+    filled,
+    record,
+    records,
+    signed_in,
+)
+from interviewer_web.store.records import (
+    Caller,
+    Interview,
+    InterviewSummary,
+    NewInterview,
+    SavedQuestion,
+    question_id,
+)
+
+_Row = TypeVar("_Row", bound=BaseModel)
+_NEWEST_FIRST = "-created,-id"
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
+# PocketBase's text and number fields can't be null.
+_Text = Annotated[str | None, BeforeValidator(_none_if_empty)]
+_Number = Annotated[int | None, BeforeValidator(_none_if_empty)]
+
+
+class _Listed(BaseModel):
+    """A row of the view `summaries`."""
+
+    id: str
+    title: str
+    company: _Text
+    count: int
+    planned: _Number
+    created: datetime
+    updated: datetime
+    questions: int
+
+    def record(self) -> InterviewSummary:
+        return InterviewSummary.model_validate(self, from_attributes=True)
+
+
+class _Stored(BaseModel):
+    """A row of `interviews`."""
+
+    id: str
+    owner: str
+    title: str
+    company: _Text
+    posting: str
+    count: int
+    planned: _Number
+    reading: Posting | None
+    coverage: Coverage | None
+    created: datetime
+    updated: datetime
+
+    def record(self) -> Interview:
+        return Interview.model_validate(self, from_attributes=True)
+
+
+class _Page(BaseModel, Generic[_Row]):
+    items: list[_Row]
+
+
+class _Expanded(BaseModel):
+    questions_via_interview: list[SavedQuestion] = Field(default_factory=list[SavedQuestion])
+
+
+class _WithQuestions(BaseModel):
+    expand: _Expanded = Field(default_factory=_Expanded)
+
+
+class PocketBaseInterviews:
+    """`Interviews` on the collections `interviews` and `questions`, and the view `summaries`."""
+
+    def __init__(self, client: PocketBaseClient) -> None:
+        self._client = client
+
+    async def create(self, caller: Caller, new: NewInterview) -> Interview:
+        owner = signed_in(caller)
+        check_interview(new)
+        body: dict[str, object] = {"owner": owner, **new.model_dump(mode="json")}
+        try:
+            stored = await self._client.call("POST", records("interviews"), _Stored, caller=caller, body=body)
+        except RefusedError as error:
+            if error.fields.get("id") == NOT_UNIQUE:
+                return await self.get(caller, new.id)
+            raise
+        return stored.record()
+
+    async def summaries(self, caller: Caller, *, page: int = 1, per_page: int = 50) -> list[InterviewSummary]:
+        signed_in(caller)
+        found = await self._client.call(
+            "GET",
+            records("summaries"),
+            _Page[_Listed],
+            caller=caller,
+            query={"page": page, "perPage": per_page, "sort": _NEWEST_FIRST, "skipTotal": 1},
+        )
+        return [row.record() for row in found.items]
+
+    async def get(self, caller: Caller, interview: str) -> Interview:
+        signed_in(caller)
+        stored = await self._client.call("GET", record("interviews", interview), _Stored, caller=caller)
+        return stored.record()
+
+    async def update(
+        self,
+        caller: Caller,
+        interview: str,
+        *,
+        title: str | None = None,
+        planned: int | None = None,
+        coverage: Coverage | None = None,
+    ) -> Interview:
+        signed_in(caller)
+        body: dict[str, object] = {}
+        if title is not None:
+            check_title(title)
+            body["title"] = title
+        if planned is not None:
+            body["planned"] = planned
+        if coverage is not None:
+            body["coverage"] = coverage.model_dump(mode="json")
+        path = record("interviews", interview)
+        return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
+
+    async def delete(self, caller: Caller, interview: str) -> None:
+        signed_in(caller)
+        await self._client.call("DELETE", record("interviews", interview), Nothing, caller=caller)
+
+    async def questions(self, caller: Caller, interview: str) -> list[SavedQuestion]:
+        signed_in(caller)
+        # One call that also proves the interview: a filtered list would be empty for a stranger, and
+        # PocketBase slows down whoever gets several empty filtered lists within three seconds.
+        found = await self._client.call(
+            "GET",
+            record("interviews", interview),
+            _WithQuestions,
+            caller=caller,
+            query={"expand": "questions_via_interview", "fields": "expand.questions_via_interview.*"},
+        )
+        return sorted(found.expand.questions_via_interview, key=lambda saved: saved.question.position)
+
+    async def question(self, caller: Caller, interview: str, question: str) -> SavedQuestion:
+        signed_in(caller)
+        path = record("questions", question)
+        saved = await self._client.call("GET", path, SavedQuestion, caller=caller)
+        if saved.interview != interview:
+            raise RecordNotFoundError
+        return saved
+
+    async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+        owner = signed_in(caller)
+        record("interviews", interview)  # before anything is built from what can't be an id
+        body: dict[str, object] = {
+            "id": question_id(interview, question.position),
+            "owner": owner,
+            "interview": interview,
+            "position": question.position,
+            "question": question.model_dump(mode="json"),
+        }
+        try:
+            return await self._client.call(
+                "POST", records("questions"), SavedQuestion, caller=caller, body=body
+            )
+        except RefusedError as error:
+            if NOT_UNIQUE in error.fields.values():
+                return await self._at(caller, interview, question.position)
+            # A rule that failed is not named; the one that can is that the interview is the caller's.
+            await self.get(caller, interview)
+            raise
+
+    async def _at(self, caller: Caller, interview: str, position: int) -> SavedQuestion:
+        found = await self._client.call(
+            "GET",
+            records("questions"),
+            _Page[SavedQuestion],
+            caller=caller,
+            query={
+                "filter": filled(
+                    "interview = {:interview} && position = {:position}",
+                    interview=interview,
+                    position=position,
+                ),
+                "perPage": 1,
+                "skipTotal": 1,
+            },
+        )
+        if not found.items:
+            raise RecordNotFoundError
+        return found.items[0]
