@@ -81,7 +81,11 @@ class RunningPocketBase:
         self._end(signal.SIGTERM)
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self._temporary.cleanup()
+            raise
         return self
 
     def __exit__(

@@ -15,8 +15,8 @@ ID_PATTERN: Final = "[a-z0-9]{15}"
 TITLE_MAX_CHARACTERS: Final = 200
 COMPANY_MAX_CHARACTERS: Final = 200
 PASSWORD_MIN_CHARACTERS: Final = 10
-PASSWORD_MAX_BYTES: Final = 72
-"""More than this bcrypt can't take in; counted in UTF-8."""
+PASSWORD_MAX_BYTES: Final = 71
+"""In UTF-8. bcrypt takes in 72 bytes, and PocketBase 71 characters."""
 
 _ID_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 

@@ -115,5 +115,5 @@ def _account_refusal(error: RefusedError) -> Exception:
     if "email" in error.fields:
         return InvalidEmailError()
     if "password" in error.fields:
-        return WeakPasswordError("This password can't be used. Choose a longer one.")
+        return WeakPasswordError("This password can't be used. Choose another one.")
     return error
