@@ -1,5 +1,6 @@
 """The command line: `interviewer`, or `python -m interviewer_cli`."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -95,8 +96,9 @@ def doctor(*, form: Annotated[Format, typer.Option("--format", help="What to pri
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code. Every expected failure ends here, in words on standard error."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal's encoding may lack a character of a posting; that is no reason to fail.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal's encoding may lack a character of a posting; that is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(args=arguments, prog_name=NAME, standalone_mode=False)
         sys.stdout.flush()

@@ -36,6 +36,8 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
     def tell(sentence: str) -> None:
         console.say(OWN_NAME, sentence)
 
+    # Everything that the services write is for this person's eyes only.
+    os.umask(0o077)
     private_folder(layout.root)
     lock = lock_folder(layout, waiting=lambda: tell("waiting for the end of an earlier run"))
     try:

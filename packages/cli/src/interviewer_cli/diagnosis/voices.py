@@ -1,0 +1,35 @@
+"""Which voices can speak here."""
+
+import asyncio
+
+from interviewer_cli.diagnosis.finding import INSTALL, Finding
+from interviewer_contracts.speech import Voice
+
+
+def look_at_voices() -> list[Finding]:
+    """Every voice, by loading every engine as the service would."""
+    try:
+        voices = asyncio.run(_voices())
+    except ImportError as error:
+        return [Finding("voices", "fail", f"the speech package is broken: {error}", INSTALL)]
+    found = [_voice(voice) for voice in voices]
+    if not any(voice.available for voice in voices):
+        found.append(Finding("voices", "fail", "no voice can speak here", INSTALL))
+    return found
+
+
+async def _voices() -> list[Voice]:
+    # Here, because the packages behind it may be what is missing.
+    from interviewer_cli.voicing import speech_without_server  # noqa: PLC0415
+
+    async with speech_without_server() as speech:
+        return (await speech.voices()).voices
+
+
+def _voice(voice: Voice) -> Finding:
+    name = f"voice {voice.id}"
+    if not voice.available:
+        return Finding(name, "warn", f"can't speak here: {voice.reason}")
+    default = ", the default" if voice.default else ""
+    basic = ", basic" if voice.quality == "basic" else ""
+    return Finding(name, "ok", f"{voice.name}, {voice.language}, {voice.engine}{basic}{default}")
