@@ -4,12 +4,42 @@ Page routers come from `accounts.pages`, `interviews.pages` and `site.pages`, ea
 signed-in people stand on `APIRouter(route_class=PrivateRoute)`; the tests list the few that are open.
 """
 
-from fastapi import FastAPI
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
 
-from interviewer_web.clients.llm import Writer
-from interviewer_web.clients.tts import Speaker
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from interviewer_web.accounts import api as accounts_api
+from interviewer_web.accounts import pages as accounts_pages
+from interviewer_web.accounts.service import AccountService
+from interviewer_web.clients.llm import HttpWriter, Writer
+from interviewer_web.clients.tts import HttpSpeaker, Speaker
+from interviewer_web.dependencies import Services
+from interviewer_web.identity import API_PREFIX
+from interviewer_web.interviews import api as interviews_api
+from interviewer_web.interviews import pages as interviews_pages
+from interviewer_web.interviews.service import InterviewService
+from interviewer_web.interviews.writing import Writing
+from interviewer_web.rendering import Unexpected, render_errors
+from interviewer_web.security.bodies import BodyLimit
+from interviewer_web.security.headers import SecurityHeaders
+from interviewer_web.security.hosts import KnownHosts
+from interviewer_web.security.limits import RateLimiter
+from interviewer_web.security.origin import CrossOriginProtection
 from interviewer_web.settings import Settings
+from interviewer_web.site import api_docs, health
+from interviewer_web.site import pages as site_pages
+from interviewer_web.site.static import StaticAssets
+from interviewer_web.speech import api as speech_api
+from interviewer_web.speech.preparing import Preparer
+from interviewer_web.speech.service import SpeechService
+from interviewer_web.store.pocketbase import PocketBaseStore
 from interviewer_web.store.protocol import Store
+from interviewer_web.ui import urls
+
+VERSION: Final = "0.1.0"
 
 
 def create_app(
@@ -19,5 +49,79 @@ def create_app(
     writer: Writer | None = None,
     speaker: Speaker | None = None,
 ) -> FastAPI:
-    """The application; what is not given is made from the settings."""
-    raise NotImplementedError
+    """The application; what is not given is made from the settings.
+
+    Raises:
+        AssetsNotBuiltError: the front end is missing, so no page would look as it should.
+
+    """
+    urls.static("app.css")
+    store = store or PocketBaseStore(
+        settings.pocketbase_url, proxy_secret=settings.proxy_secret.get_secret_value()
+    )
+    writer = writer or HttpWriter(settings.llm_url, settings.service_secret)
+    speaker = speaker or HttpSpeaker(settings.tts_url, settings.service_secret)
+    preparer = Preparer(speaker)
+    writing = Writing(store, writer, preparer)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        await writing.close()
+        await preparer.close()
+        await writer.close()
+        await speaker.close()
+        await store.close()
+
+    app = FastAPI(
+        title="Interviewer",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=_middleware(settings),
+    )
+    app.state.settings = settings
+    app.state.store = store
+    app.state.limiter = RateLimiter(settings.limits_factor)
+    app.state.services = Services(
+        settings=settings,
+        store=store,
+        writer=writer,
+        speaker=speaker,
+        accounts=AccountService(store),
+        interviews=InterviewService(store, writer, writing),
+        speech=SpeechService(store, speaker),
+    )
+    render_errors(app)
+    _add_routes(app)
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes, from the outside in."""
+    return [
+        Middleware(SecurityHeaders, over_tls=settings.over_tls),
+        Middleware(Unexpected),
+        Middleware(KnownHosts, hosts=settings.hosts),
+        Middleware(CrossOriginProtection),
+        Middleware(BodyLimit),
+    ]
+
+
+def _add_routes(app: FastAPI) -> None:
+    api = APIRouter(prefix=API_PREFIX)
+    for router in (accounts_api.router, interviews_api.router, speech_api.router):
+        api.include_router(router)
+    app.include_router(api)
+    for router in (
+        site_pages.router,
+        accounts_pages.router,
+        interviews_pages.router,
+        speech_api.pages_router,
+        api_docs.router,
+        health.router,
+    ):
+        app.include_router(router)
+    app.mount(urls.STATIC_PATH, StaticAssets(urls.STATIC_FOLDER), name="static")

@@ -6,6 +6,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from interviewer_web.accounts.service import AccountService
+from interviewer_web.clients.llm import Writer
+from interviewer_web.clients.tts import Speaker
 from interviewer_web.identity import caller_of, session_of, session_or_none
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.settings import Settings
@@ -20,6 +22,8 @@ class Services:
 
     settings: Settings
     store: Store
+    writer: Writer
+    speaker: Speaker
     accounts: AccountService
     interviews: InterviewService
     speech: SpeechService

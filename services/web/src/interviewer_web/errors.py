@@ -12,7 +12,8 @@ ProblemError
 │   ├── SessionEndedError           no session, or it ended
 │   └── BadCredentialsError         e-mail and password don't go together
 ├── ForbiddenError
-│   └── CrossOriginError            another site sent this
+│   ├── CrossOriginError            another site sent this
+│   └── UnknownHostError            asked for under a name that is not ours
 ├── NotFoundError
 │   └── RecordNotFoundError         no such record, or somebody else's
 ├── ConflictError
@@ -127,6 +128,18 @@ class CrossOriginError(ForbiddenError):
 
     def __init__(self) -> None:
         super().__init__("This request came from another site. Open the page here and try again.")
+
+
+class UnknownHostError(ForbiddenError):
+    """The request asks for a host name that is not ours."""
+
+    code = "unknown_host"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Interviewer is not set up to be reached under this name. If it should be, set "
+            "INTERVIEWER_PUBLIC_URL to the address in your browser and start it again."
+        )
 
 
 class RecordNotFoundError(NotFoundError):

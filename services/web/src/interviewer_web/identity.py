@@ -9,18 +9,21 @@ is what the store confirmed just now.
 """
 
 from collections.abc import Callable, Coroutine
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import ip_address
 from typing import Any, Final, cast
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from interviewer_web.errors import SessionEndedError
-from interviewer_web.settings import Settings
+from interviewer_web.settings import Network, Settings
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Session
 
 API_PREFIX: Final = "/api/v1"
+API_DOCS_PATH: Final = f"{API_PREFIX}/docs"
+"""A page about the API, and as a page not of it."""
+
 COOKIE: Final = "session"
 TLS_COOKIE: Final = "__Host-session"
 """The prefix makes browsers refuse the cookie unless it is Secure, for `/` and for this host alone."""
@@ -28,7 +31,8 @@ TLS_COOKIE: Final = "__Host-session"
 
 def is_api(request: Request) -> bool:
     """Whether the request goes to the JSON API."""
-    return request.url.path == API_PREFIX or request.url.path.startswith(f"{API_PREFIX}/")
+    path = request.url.path
+    return path.startswith(f"{API_PREFIX}/") and path != API_DOCS_PATH
 
 
 def caller_of(request: Request) -> Caller:
@@ -102,7 +106,7 @@ def cookie_name(settings: Settings) -> str:
     return TLS_COOKIE if settings.over_tls else COOKIE
 
 
-def client_address(request: Request, proxies: list[IPv4Network | IPv6Network]) -> str:
+def client_address(request: Request, proxies: tuple[Network, ...]) -> str:
     """The network address of the person: the socket's, or what a trusted proxy says of it.
 
     `X-Forwarded-For` is read from the right, past our own proxies, to the first address that none of them
@@ -120,7 +124,7 @@ def client_address(request: Request, proxies: list[IPv4Network | IPv6Network]) -
     return peer
 
 
-def _within(address: str, networks: list[IPv4Network | IPv6Network]) -> bool:
+def _within(address: str, networks: tuple[Network, ...]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in networks)
 
 

@@ -1,34 +1,52 @@
 """The one renderer of errors, and the one way to answer with HTML.
 
-| asked by                              | gets                                               |
-| ------------------------------------- | -------------------------------------------------- |
-| `/api/v1`, or a client preferring JSON | problem+json                                      |
-| htmx (`HX-Request: true`)             | `error_fragment`, same status                      |
-| a browser                             | `error_page`, same status                          |
+| asked by                                             | gets                         |
+| ---------------------------------------------------- | ---------------------------- |
+| `/api/v1`, or a client that takes JSON and not HTML  | problem+json                 |
+| htmx (`HX-Request: true`)                            | `error_fragment`             |
+| a browser                                            | `error_page`                 |
 
-Two refinements for people who are not signed in. A guest (no session cookie) who opens a page is sent to
-`/log-in?next=…` by 303, or by `HX-Redirect` with 401 when htmx asks. A cookie whose session has ended is
-answered 401, with the page that lets them log in, and the cookie is cleared.
+Two refinements for people who are not signed in and ask for a page. A guest, who has no session cookie, is
+sent to `/log-in?next=…` by 303. A cookie whose session has ended (logged out elsewhere, replayed,
+expired) is answered 401 with the page that lets them log in, and is cleared. htmx hears 401 in both cases,
+with `HX-Redirect` to the log-in page where it only wanted to read; a form that was sent gets the fragment,
+so that what was typed stays.
 """
 
-from typing import Final
+from http import HTTPStatus
+from typing import Final, cast
+from urllib.parse import urlsplit
 
+import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from htpy import Renderable
-from starlette.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interviewer_contracts.problems import Problem
+from interviewer_contracts.problems import Problem, ProblemError, TooLargeError
+from interviewer_contracts.service.problems import (
+    as_problem_error,
+    http_problem,
+    problem_response,
+    unexpected_problem,
+)
+from interviewer_web.errors import SessionEndedError
+from interviewer_web.identity import clear_session_cookie, cookie_name, is_api
+from interviewer_web.settings import Settings
+from interviewer_web.store.records import Session
+from interviewer_web.ui import urls
+from interviewer_web.ui.errors import error_fragment, error_page
 
-LOG_IN_PATH: Final = "/log-in"
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+
+log: Final = structlog.get_logger()
 
 
 def html(node: Renderable, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
-    """A page or a fragment as a response that no cache keeps."""
-    return HTMLResponse(
-        str(node),
-        status_code=status,
-        headers={"Cache-Control": "private, no-store", "Vary": "HX-Request, Cookie", **(headers or {})},
-    )
+    """A page or a fragment as a response; `security.headers` sees that no cache keeps it."""
+    return HTMLResponse(str(node), status_code=status, headers=headers)
 
 
 def is_htmx(request: Request) -> bool:
@@ -37,15 +55,118 @@ def is_htmx(request: Request) -> bool:
 
 
 def see_other(request: Request, path: str) -> Response:
-    """Send the browser to a page of ours after a form: 303, or `HX-Redirect` when htmx asks."""
-    raise NotImplementedError
+    """Send the browser to a page of ours after a form: by 303, or by `HX-Redirect` when htmx asks."""
+    return Response(headers={"HX-Redirect": path}) if is_htmx(request) else RedirectResponse(path, 303)
+
+
+def error_answer(request: Request, error: ProblemError) -> Response:
+    """An error, in the shape that the asking client reads."""
+    if isinstance(error, SessionEndedError) and wants_html(request):
+        return _log_in_first(request, error)
+    return problem_answer(request, error.problem(), error.headers)
 
 
 def problem_answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """A problem, in the shape that the asking client reads."""
-    raise NotImplementedError
+    if not wants_html(request):
+        return problem_response(problem, headers)
+    if is_htmx(request):
+        return html(error_fragment(problem), problem.status, headers)
+    return html(error_page(problem, _session(request)), problem.status, headers)
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a person will look at the answer, rather than a program (scripts and `<audio>` included)."""
+    if is_api(request):
+        return False
+    if is_htmx(request):
+        return True
+    accepted = request.headers.get("accept", "*/*")
+    if "text/html" in accepted:
+        return True
+    return "*/*" in accepted and request.headers.get("sec-fetch-dest", "document") == "document"
 
 
 def render_errors(app: FastAPI) -> None:
-    """Let the app answer every error through `problem_answer`."""
-    raise NotImplementedError
+    """Let the app answer every error through `error_answer`; `Unexpected` does it for bugs."""
+
+    @app.exception_handler(ProblemError)
+    async def known(request: Request, error: ProblemError) -> Response:
+        return error_answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return error_answer(request, as_problem_error(error))
+
+    @app.exception_handler(HTTPException)
+    async def framework(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return error_answer(
+                request, TooLargeError("That is more than fits here. Shorten it and try again.")
+            )
+        return problem_answer(request, http_problem(error), dict(error.headers or {}))
+
+    _ = known, invalid, framework
+
+
+class Unexpected:
+    """Answers 500 to a bug, from within the security headers: the framework's own answer would lack them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            log.exception("unexpected error", path=scope.get("path"))
+            if started:
+                # Half an answer is out; only a broken connection tells the client that it is half.
+                raise
+            answer = problem_answer(Request(scope, receive), unexpected_problem())
+            await answer(scope, receive, send)
+
+
+def _log_in_first(request: Request, error: SessionEndedError) -> Response:
+    settings = cast("Settings", request.app.state.settings)
+    had_cookie = bool(request.cookies.get(cookie_name(settings)))
+    reading = request.method in _SAFE_METHODS
+    if is_htmx(request):
+        headers = error.headers
+        if reading:
+            headers["HX-Redirect"] = _log_in_url(_shown_page(request))
+        answer: Response = html(error_fragment(error.problem()), error.status, headers)
+    elif had_cookie:
+        answer = html(error_page(error.problem(), None), error.status, error.headers)
+    else:
+        return RedirectResponse(
+            _log_in_url(_path(request.url.path, request.url.query) if reading else ""), 303
+        )
+    if had_cookie:
+        clear_session_cookie(answer, settings)
+    return answer
+
+
+def _log_in_url(back_to: str) -> str:
+    path = urls.local_path(back_to, default=urls.home())
+    return urls.log_in(then=path if path != urls.home() else None)
+
+
+def _shown_page(request: Request) -> str:
+    url = urlsplit(request.headers.get("hx-current-url", ""))
+    return _path(url.path, url.query)
+
+
+def _path(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _session(request: Request) -> Session | None:
+    return cast("Session | None", getattr(request.state, "session", None))

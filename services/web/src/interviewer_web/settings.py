@@ -4,7 +4,8 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import NoDecode
 
 from interviewer_contracts.service.settings import ServiceSettings
 
@@ -23,6 +24,16 @@ def _address(url: str) -> str:
 Address = Annotated[str, AfterValidator(_address)]
 """Scheme, host and port of a service, without a path."""
 
+Network = IPv4Network | IPv6Network
+
+
+def _listed(value: object) -> object:
+    return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
+"""Networks, separated by commas."""
+
 
 class Settings(ServiceSettings):
     """What `web` must know of its surroundings."""
@@ -38,9 +49,11 @@ class Settings(ServiceSettings):
     proxy_secret: SecretStr = Field(
         default=SecretStr(""), description="lets web, and only web, tell PocketBase the client's address"
     )
-    trusted_proxies: list[IPv4Network | IPv6Network] = Field(
-        default_factory=list[IPv4Network | IPv6Network],
-        description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]',
+    trusted_proxies: Networks = Field(
+        default=(), description="networks whose X-Forwarded-For is believed, such as 10.0.0.0/8,fd00::/8"
+    )
+    limits_factor: float = Field(
+        default=1.0, ge=0, le=1000, description="widens or narrows every rate limit; 0 turns them off"
     )
 
     @model_validator(mode="after")

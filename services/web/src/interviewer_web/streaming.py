@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import Final
 
 from starlette.responses import StreamingResponse
@@ -33,6 +33,7 @@ class Stream(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
+            # Here and not within the stream: there, a client that went away cancels every await.
             await self._close()
 
 
@@ -40,30 +41,49 @@ def event_stream(
     events: AsyncGenerator[str], *, heartbeat_seconds: float = HEARTBEAT_SECONDS
 ) -> StreamingResponse:
     """Encoded events (`interviewer_contracts.events.Event.encoded`) as a response, with heartbeats."""
-    beating = with_heartbeats(events, heartbeat_seconds)
+    beating = _Beating(events, heartbeat_seconds)
     return Stream(beating, close=beating.aclose, media_type=EVENT_STREAM, headers=EVENT_STREAM_HEADERS)
 
 
-async def with_heartbeats(events: AsyncGenerator[str], seconds: float) -> AsyncGenerator[str]:
-    """The events, and a comment whenever none came for so long."""
-    async with aclosing(events):
-        coming: asyncio.Future[str] | None = None
+class _Beating:
+    """The events, and a comment whenever none came for so many seconds.
+
+    The events are pulled by a task of their own, so that waiting for one can time out without breaking it.
+    """
+
+    def __init__(self, events: AsyncGenerator[str], seconds: float) -> None:
+        self._events = events
+        self._seconds = seconds
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue(1)
+        self._pump: asyncio.Task[None] | None = None
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return self
+
+    async def __anext__(self) -> str:
+        self._pump = self._pump or asyncio.create_task(self._pull())
         try:
-            while True:
-                coming = coming or asyncio.ensure_future(anext(events))
-                done, _ = await asyncio.wait({coming}, timeout=seconds)
-                if not done:
-                    yield HEARTBEAT
-                    continue
-                try:
-                    event = coming.result()
-                except StopAsyncIteration:
-                    return
-                finally:
-                    coming = None
-                yield event
-        finally:
-            if coming is not None:
-                coming.cancel()
-                with suppress(asyncio.CancelledError, StopAsyncIteration):
-                    await coming
+            event = await asyncio.wait_for(self._queue.get(), self._seconds)
+        except TimeoutError:
+            return HEARTBEAT
+        if event is None:
+            await self._pump
+            raise StopAsyncIteration
+        return event
+
+    async def aclose(self) -> None:
+        if self._pump is None:
+            await self._events.aclose()
+            return
+        self._pump.cancel()
+        await asyncio.wait({self._pump})
+
+    async def _pull(self) -> None:
+        try:
+            async with aclosing(self._events) as events:
+                async for event in events:
+                    await self._queue.put(event)
+        except Exception:
+            await self._queue.put(None)
+            raise
+        await self._queue.put(None)

@@ -4,8 +4,21 @@ Every function takes the fields as they came and raises `FormError`, whose `erro
 words. Passwords are never trimmed or changed; an e-mail address loses the spaces around it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+from interviewer_contracts.problems import FieldError
+from interviewer_web.accounts.passwords import COMMON_PASSWORDS
+from interviewer_web.errors import FormError
+from interviewer_web.store.records import PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS
+
+EMAIL_MAX_CHARACTERS: Final = 254
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+_UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates: nobody types them, and they can't be sent on as UTF-8."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,19 +39,79 @@ class PasswordChange:
 
 def sign_up_form(fields: Mapping[str, object]) -> Credentials:
     """Fields `email`, `password`."""
-    raise NotImplementedError
+    email, password = _email(fields), _text(fields, "password")
+    _raise_if_any(
+        [
+            ("email", _email_fault(email)),
+            ("password", _password_fault(password, email=email)),
+        ]
+    )
+    return Credentials(email=email, password=password)
 
 
 def log_in_form(fields: Mapping[str, object]) -> Credentials:
-    """Fields `email`, `password`; only their presence is checked: the rest would tell what exists."""
-    raise NotImplementedError
+    """Fields `email`, `password`; only their presence is checked, the rest is between them."""
+    email, password = _email(fields), _text(fields, "password")
+    _raise_if_any(
+        [
+            ("email", "" if email else "Type the e-mail address of your account."),
+            ("password", "" if password else "Type your password."),
+        ]
+    )
+    return Credentials(email=email, password=password)
 
 
 def password_form(fields: Mapping[str, object]) -> PasswordChange:
     """Fields `current`, `new`."""
-    raise NotImplementedError
+    current, new = _text(fields, "current"), _text(fields, "new")
+    _raise_if_any(
+        [
+            ("current", "" if current else "Type the password that you have now."),
+            ("new", _password_fault(new, email="")),
+        ]
+    )
+    return PasswordChange(current=current, new=new)
 
 
 def account_deletion_form(fields: Mapping[str, object]) -> str:
     """Field `password`, which proves that the owner sits at the keyboard."""
-    raise NotImplementedError
+    password = _text(fields, "password")
+    _raise_if_any([("password", "" if password else "Type your password, so that nobody else can do this.")])
+    return password
+
+
+def _email_fault(email: str) -> str:
+    if not email:
+        return "Type your e-mail address; you log in with it."
+    if len(email) > EMAIL_MAX_CHARACTERS or not _EMAIL.fullmatch(email):
+        return "This does not look like an e-mail address. Check for a typing mistake."
+    return ""
+
+
+def _password_fault(password: str, *, email: str) -> str:
+    if len(password) < PASSWORD_MIN_CHARACTERS:
+        have = f" This one has {len(password)}." if password else ""
+        return f"Choose a password of at least {PASSWORD_MIN_CHARACTERS} characters.{have}"
+    if len(password.encode()) > PASSWORD_MAX_BYTES:
+        return f"That is longer than we can keep: at most {PASSWORD_MAX_BYTES} letters and digits."
+    plain = password.casefold()
+    if plain in COMMON_PASSWORDS or len(set(plain)) <= 2:  # noqa: PLR2004 - one or two characters repeated
+        return "Many people use this password, so it is the first to be guessed. Choose another."
+    if email and plain in {email.casefold(), email.casefold().partition("@")[0]}:
+        return "Your e-mail address is easily guessed as a password. Choose another."
+    return ""
+
+
+def _email(fields: Mapping[str, object]) -> str:
+    return _text(fields, "email").strip()
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) and not _UNSENDABLE.search(value) else ""
+
+
+def _raise_if_any(faults: list[tuple[str, str]]) -> None:
+    errors = [FieldError(field=name, message=message) for name, message in faults if message]
+    if errors:
+        raise FormError(errors[0].message, errors=errors)

@@ -1,11 +1,25 @@
 """What people send to make or change an interview: parsed and checked here, for pages and API alike.
 
 A browser sends a text area's lines with CRLF, whatever was pasted. Line ends become LF here, once, before
-anything else sees the posting: every `[start, end)` counts in the text as it is saved.
+anything else sees the posting: every `[start, end)` counts code points of the text as it is saved, and the
+20,000 are counted in it as well.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
+from interviewer_contracts.problems import FieldError
+from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
+from interviewer_web.errors import FormError
+from interviewer_web.store.records import ID_LENGTH, TITLE_MAX_CHARACTERS, new_id
+
+_ID: Final = re.compile(rf"[a-z0-9]{{{ID_LENGTH}}}")
+_LINE_END: Final = re.compile(r"\r\n?")
+_UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates: no posting means them, and neither JSON peers nor the store take them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,9 +36,62 @@ def interview_form(fields: Mapping[str, object]) -> InterviewForm:
 
     `id` is 15 characters of a-z and 0-9; without one, a new one is made.
     """
-    raise NotImplementedError
+    posting, posting_fault = _posting(fields.get("posting"))
+    count, count_fault = _count(fields.get("count"))
+    record, record_fault = _id(fields.get("id"))
+    faults = [("posting", posting_fault), ("count", count_fault), ("id", record_fault)]
+    errors = [FieldError(field=name, message=message) for name, message in faults if message]
+    if errors:
+        raise FormError(errors[0].message, errors=errors)
+    return InterviewForm(id=record, posting=posting, count=count)
 
 
 def title_form(fields: Mapping[str, object]) -> str:
-    """Field `title`: 1 to 200 code points after trimming."""
-    raise NotImplementedError
+    """Field `title`: 1 to 200 code points on one line, after trimming."""
+    value = fields.get("title")
+    title = " ".join(_UNSENDABLE.sub("", value).split()) if isinstance(value, str) else ""
+    if not title:
+        message = "Type a title, so that you find this interview again."
+    elif len(title) > TITLE_MAX_CHARACTERS:
+        message = f"This title has {len(title):,} characters; {TITLE_MAX_CHARACTERS} fit. Shorten it."
+    else:
+        return title
+    raise FormError(message, errors=[FieldError(field="title", message=message)])
+
+
+def _posting(value: object) -> tuple[str, str]:
+    text = _LINE_END.sub("\n", _UNSENDABLE.sub("", value)) if isinstance(value, str) else ""
+    if not text.strip():
+        return "", "Paste the text of the job posting here."
+    if len(text) > POSTING_MAX_CHARACTERS:
+        over = len(text) - POSTING_MAX_CHARACTERS
+        return "", (
+            f"This posting has {len(text):,} characters; {POSTING_MAX_CHARACTERS:,} fit. "
+            f"Take {over:,} out, for example what the company says about itself."
+        )
+    return text, ""
+
+
+def _count(value: object) -> tuple[int, str]:
+    fault = f"Choose a number of questions from {QUESTIONS_MIN} to {QUESTIONS_MAX}."
+    match value:
+        case None | "":
+            return QUESTIONS_DEFAULT, ""
+        case bool():
+            return 0, fault
+        case int() if QUESTIONS_MIN <= value <= QUESTIONS_MAX:
+            return value, ""
+        case str() if (
+            re.fullmatch(r"\s*[0-9]{1,3}\s*", value) and QUESTIONS_MIN <= int(value) <= QUESTIONS_MAX
+        ):
+            return int(value), ""
+        case _:
+            return 0, fault
+
+
+def _id(value: object) -> tuple[str, str]:
+    if value is None or value == "":
+        return new_id(), ""
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return value, ""
+    return "", f"An id is {ID_LENGTH} characters of a-z and 0-9; leave it out to get one."

@@ -1,11 +1,33 @@
 """What can be done with interviews, for pages and API alike."""
 
-from collections.abc import AsyncIterator, Collection
+import hashlib
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
+from typing import Final
 
+import structlog
+
+from interviewer_contracts.postings import Posting
+from interviewer_web.clients.llm import Writer
+from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews.forms import InterviewForm
-from interviewer_web.interviews.writing import WritingEvent
-from interviewer_web.store.records import Caller, Interview, InterviewSummary, SavedQuestion, User
+from interviewer_web.interviews.writing import Writing, WritingEvent
+from interviewer_web.store.protocol import Store
+from interviewer_web.store.records import (
+    COMPANY_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+    Caller,
+    Interview,
+    InterviewSummary,
+    NewInterview,
+    SavedQuestion,
+    User,
+    question_id,
+)
+
+UNREAD_TITLE_WORDS: Final = 8
+
+log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,41 +40,87 @@ class InterviewWithQuestions:
     @property
     def finished(self) -> bool:
         """Whether every planned question is saved; else the page offers to continue."""
-        raise NotImplementedError
+        planned = self.interview.planned
+        return planned is not None and len(self.questions) >= planned
 
 
 class InterviewService:
     """Interviews of the caller; somebody else's are not found."""
 
+    def __init__(self, store: Store, writer: Writer, writing: Writing) -> None:
+        self._interviews = store.interviews
+        self._writer = writer
+        self._writing = writing
+
     async def create(self, caller: Caller, user: User, form: InterviewForm) -> Interview:
-        """Read the posting and save the interview; the same `form.id` twice is one interview.
+        """Read the posting and save the interview; the same form twice is one interview.
 
         When `llm` is away it is saved unread, titled by its first words; the questions come later.
 
         Raises:
             PostingTooThinError: no interview can be made of it; carries `questions_back`.
+            PostingRefusedError: the writer can't take it, and says why.
 
         """
-        raise NotImplementedError
+        reading = await self._read(form.posting, user)
+        title = (reading.title if reading else None) or first_words(form.posting)
+        company = reading.company if reading else None
+        new = NewInterview(
+            id=form.id,
+            title=title[:TITLE_MAX_CHARACTERS],
+            company=company[:COMPANY_MAX_CHARACTERS] if company else None,
+            posting=form.posting,
+            count=form.count,
+            reading=reading,
+        )
+        created = await self._interviews.create(caller, new)
+        if (created.posting, created.count) == (form.posting, form.count):
+            return created
+        # Somebody went back to the form, changed the posting and sent it under the id of the first one.
+        return await self._interviews.create(caller, new.model_copy(update={"id": _id_of(form)}))
 
     async def summaries(self, caller: Caller, *, page: int = 1, per_page: int = 50) -> list[InterviewSummary]:
         """The caller's interviews, the newest first."""
-        raise NotImplementedError
+        return await self._interviews.summaries(caller, page=page, per_page=per_page)
 
     async def get(self, caller: Caller, interview: str) -> InterviewWithQuestions:
         """One interview with its questions."""
-        raise NotImplementedError
+        return InterviewWithQuestions(
+            interview=await self._interviews.get(caller, interview),
+            questions=await self._interviews.questions(caller, interview),
+        )
 
     async def rename(self, caller: Caller, interview: str, title: str) -> Interview:
         """Give it another title."""
-        raise NotImplementedError
+        return await self._interviews.update(caller, interview, title=title)
 
     async def delete(self, caller: Caller, interview: str) -> None:
         """Remove it with its questions; whoever is writing it stops."""
-        raise NotImplementedError
+        await self._interviews.delete(caller, interview)
+        await self._writing.stop(interview)
 
     async def write(
         self, caller: Caller, interview: str, *, shown: Collection[int] | None = None
-    ) -> AsyncIterator[WritingEvent]:
+    ) -> AsyncGenerator[WritingEvent]:
         """See `Writing.write`."""
-        raise NotImplementedError
+        return await self._writing.write(caller, interview, shown=shown)
+
+    async def _read(self, posting: str, user: User) -> Posting | None:
+        try:
+            return await self._writer.read(posting, subject=user.id)
+        except WriterUnavailableError:
+            log.warning("an interview is saved unread", user=user.id)
+            return None
+
+
+def _id_of(form: InterviewForm) -> str:
+    """An id that is the same for the same form, so that this one too is saved once."""
+    digest = hashlib.sha256(f"{form.id}/{form.count}/{form.posting}".encode()).digest()
+    return question_id(digest.hex(), 0)
+
+
+def first_words(posting: str) -> str:
+    """The first words of a posting's first line that has any; a title until somebody finds a better one."""
+    line = next(line for line in posting.splitlines() if line.strip())
+    words = line.split()
+    return " ".join(words[:UNREAD_TITLE_WORDS]) + ("…" if len(words) > UNREAD_TITLE_WORDS else "")

@@ -5,13 +5,25 @@ starts it, others follow it, and it stops when the last one goes away. Two proce
 a question's id follows from its place (`question_id`), and the store keeps the first.
 """
 
-from collections.abc import AsyncIterator, Collection
+import asyncio
+from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Final
+
+import structlog
 
 from interviewer_contracts.postings import Notice
-from interviewer_contracts.problems import Problem
-from interviewer_contracts.questions import Coverage
-from interviewer_web.store.records import Caller, SavedQuestion
+from interviewer_contracts.problems import Problem, ProblemError
+from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest, Written
+from interviewer_contracts.service.problems import unexpected_problem
+from interviewer_web.clients.llm import Writer
+from interviewer_web.errors import WriterUnavailableError
+from interviewer_web.speech.preparing import Preparer
+from interviewer_web.store.protocol import Store
+from interviewer_web.store.records import Caller, Interview, SavedQuestion
+
+log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +53,38 @@ class WritingFailed:
 WritingEvent = QuestionSaved | WritingDone | WritingFailed
 
 
+class _Run:
+    """A writer at work on one interview, and what it did so far."""
+
+    def __init__(self) -> None:
+        self.events: list[WritingEvent] = []
+        self.followers = 0
+        self.task: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+
+    def tell(self, event: WritingEvent) -> None:
+        self.events.append(event)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def event(self, index: int) -> WritingEvent:
+        while index >= len(self.events):
+            await self._news.wait()
+        return self.events[index]
+
+
 class Writing:
     """Writes the questions of interviews."""
 
+    def __init__(self, store: Store, writer: Writer, preparer: Preparer) -> None:
+        self._interviews = store.interviews
+        self._writer = writer
+        self._preparer = preparer
+        self._runs: dict[str, _Run] = {}
+
     async def write(
         self, caller: Caller, interview: str, *, shown: Collection[int] | None = None
-    ) -> AsyncIterator[WritingEvent]:
+    ) -> AsyncGenerator[WritingEvent]:
         """Everything is checked first; then the stream, which ends with a done or a failed event.
 
         `shown` are the positions that the caller shows already; saved ones beyond them come first. Without
@@ -56,4 +94,113 @@ class Writing:
             RecordNotFoundError: no such interview, or somebody else's.
 
         """
-        raise NotImplementedError
+        found = await self._interviews.get(caller, interview)
+        saved = await self._interviews.questions(caller, interview)
+        known = {one.question.position for one in saved} if shown is None else set(shown)
+        return self._follow(caller, found, saved, known)
+
+    async def stop(self, interview: str) -> None:
+        """Stop whoever writes it; its streams end with a failed event."""
+        run = self._runs.get(interview)
+        if run is not None:
+            await self._stop(interview, run)
+
+    async def close(self) -> None:
+        """Stop all writers."""
+        for interview in list(self._runs):
+            await self.stop(interview)
+
+    async def _follow(
+        self, caller: Caller, interview: Interview, saved: list[SavedQuestion], known: set[int]
+    ) -> AsyncGenerator[WritingEvent]:
+        planned = interview.planned or interview.count
+        for one in saved:
+            if one.question.position not in known:
+                known.add(one.question.position)
+                yield QuestionSaved(saved=one, planned=planned)
+        run = self._run(caller, interview)
+        run.followers += 1
+        try:
+            index = 0
+            while True:
+                event = await run.event(index)
+                index += 1
+                if not isinstance(event, QuestionSaved):
+                    yield event
+                    return
+                if event.saved.question.position not in known:
+                    known.add(event.saved.question.position)
+                    yield event
+        finally:
+            run.followers -= 1
+            if run.followers == 0:
+                await self._stop(interview.id, run)
+
+    def _run(self, caller: Caller, interview: Interview) -> _Run:
+        run = self._runs.get(interview.id)
+        if run is None:
+            run = self._runs[interview.id] = _Run()
+            run.task = asyncio.create_task(self._work(caller, interview.id, run))
+        return run
+
+    async def _stop(self, interview: str, run: _Run) -> None:
+        # Before anything is awaited: a page that is loaded again must start a writer, not follow this one.
+        self._forget(interview, run)
+        if run.task is not None:
+            run.task.cancel()
+            await asyncio.wait({run.task})
+
+    def _forget(self, interview: str, run: _Run) -> None:
+        if self._runs.get(interview) is run:
+            del self._runs[interview]
+
+    async def _work(self, caller: Caller, interview: str, run: _Run) -> None:
+        last: WritingEvent = WritingFailed(problem=WriterUnavailableError().problem())
+        try:
+            last = await self._written(caller, interview, run)
+        except ProblemError as error:
+            log.warning("writing broke off", interview=interview, code=error.code)
+            last = WritingFailed(problem=error.problem())
+        except Exception:
+            log.exception("writing broke off", interview=interview)
+            last = WritingFailed(problem=unexpected_problem())
+        finally:
+            self._forget(interview, run)
+            run.tell(last)
+
+    async def _written(self, caller: Caller, interview_id: str, run: _Run) -> WritingEvent:
+        # Read again: a writer that just ended may have saved more than the stream saw when it began.
+        interview = await self._interviews.get(caller, interview_id)
+        saved = await self._interviews.questions(caller, interview_id)
+        if interview.planned is not None and interview.coverage and len(saved) >= interview.planned:
+            return WritingDone(questions=len(saved), coverage=interview.coverage, warnings=[])
+        request = QuestionsRequest(
+            posting=interview.posting,
+            count=interview.count,
+            written=[Written(position=one.question.position, text=one.question.text) for one in saved],
+        )
+        planned, count = interview.planned or interview.count, len(saved)
+        async with aclosing(self._writer.write(request, subject=interview.owner)) as steps:
+            async for step in steps:
+                match step:
+                    case Plan():
+                        planned = len(step.questions)
+                        await self._planned(caller, interview, planned)
+                    case Question():
+                        run.tell(await self._saved(caller, interview, step, planned))
+                        count += 1
+                    case Done():
+                        await self._interviews.update(caller, interview.id, coverage=step.coverage)
+                        return WritingDone(questions=count, coverage=step.coverage, warnings=step.warnings)
+        raise AssertionError("a Writer ends with Done or an error")
+
+    async def _planned(self, caller: Caller, interview: Interview, planned: int) -> None:
+        if planned != interview.planned:
+            await self._interviews.update(caller, interview.id, planned=planned)
+
+    async def _saved(
+        self, caller: Caller, interview: Interview, question: Question, planned: int
+    ) -> QuestionSaved:
+        saved = await self._interviews.save_question(caller, interview.id, question)
+        self._preparer.prepare(saved.question.text, subject=interview.owner)
+        return QuestionSaved(saved=saved, planned=planned)

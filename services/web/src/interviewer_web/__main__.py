@@ -1,0 +1,15 @@
+"""`python -m interviewer_web`: serve the pages and the API."""
+
+from interviewer_contracts.service.server import serve
+from interviewer_web.app import create_app
+from interviewer_web.settings import Settings
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = Settings()  # pyright: ignore[reportCallIssue] - the environment fills it
+    serve(create_app(settings), bind=settings.bind, port=settings.port, log_format=settings.log_format)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""How large a request's body may be, decided before anything parses it.
+
+Starlette's and FastAPI's own limits answer in plain text; this one answers like every other error.
+"""
+
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from interviewer_contracts.problems import TooLargeError
+from interviewer_web.rendering import error_answer
+
+DEFAULT_BYTES: Final = 16 * 1024
+POSTING_BYTES: Final = 320 * 1024
+"""20,000 characters, each up to 12 bytes where a form or JSON escapes it, and the other fields."""
+
+POSTING_PATHS: Final = frozenset({"/interviews", "/interviews/new", "/api/v1/interviews"})
+
+
+class BodyLimit:
+    """Answers 413 to a body that says it is too large, and to one that turns out to be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = POSTING_BYTES if scope["path"] in POSTING_PATHS else DEFAULT_BYTES
+        request = Request(scope, receive)
+        said = request.headers.get("content-length", "0")
+        if not (said.isascii() and said.isdigit()) or int(said) > limit:
+            await error_answer(request, too_large(limit))(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                # The framework lets this one pass through its parsers; the renderer gives it our words.
+                raise HTTPException(TooLargeError.status)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+def too_large(limit: int = DEFAULT_BYTES) -> TooLargeError:
+    """The error for a body above so many bytes."""
+    return TooLargeError(
+        f"That is more than fits here: at most {limit // 1024} KB. Shorten it and try again."
+    )
