@@ -1,0 +1,1 @@
+"""From an engine's samples to a file's bytes: trim, loudness, gaps, encoding."""

@@ -1,0 +1,112 @@
+"""Spoken texts on disk, by what went into them. Whoever uses it calls it in a thread: it blocks.
+
+The folder is the only state, so several processes may share one. Nothing in it tells whose text it was, or
+what it said. What is least recently used goes when the folder is too large, and what was not used for some
+days goes in any case, so that the voice of a deleted text does not stay.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from interviewer_contracts.speech import SpeechFormat
+
+_PART: Final = ".part"
+_DOWN_TO: Final = 0.9
+"""Of the size limit, after an eviction, so that not every further text evicts again."""
+_SWEEP_EVERY_S: Final = 3_600
+_PART_MAX_AGE_S: Final = 3_600
+_DAY_S: Final = 86_400
+
+log: Final = structlog.get_logger()
+
+
+def key_of(*ingredients: object) -> str:
+    """A name for what these ingredients (anything that JSON can write) make together."""
+    return hashlib.sha256(json.dumps(ingredients, ensure_ascii=True).encode()).hexdigest()
+
+
+class SpeechCache:
+    """Files in a folder, each written whole or not at all."""
+
+    def __init__(self, folder: Path, *, max_bytes: int, max_days: int) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._max_days = max_days
+        self._bytes = 0
+        self._swept_s = 0.0
+
+    def open(self) -> None:
+        """Make the folder and clear it of what is too old."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._sweep()
+
+    def get(self, key: str, response_format: SpeechFormat) -> bytes | None:
+        """The file, and a note that it was used; None where there is none that can be read."""
+        path = self._path(key, response_format)
+        try:
+            data = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        return data or None
+
+    def put(self, key: str, response_format: SpeechFormat, data: bytes) -> None:
+        """Keep a file. A disk that is full costs the speed of the next time, never this one's sound."""
+        path = self._path(key, response_format)
+        try:
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            _write_whole(path, data)
+        except OSError as error:
+            log.warning("a spoken text could not be kept", error=str(error))
+            return
+        self._bytes += len(data)
+        if self._bytes > self._max_bytes or time.monotonic() - self._swept_s > _SWEEP_EVERY_S:
+            self._sweep()
+
+    def _path(self, key: str, response_format: SpeechFormat) -> Path:
+        return self._folder / key[:2] / f"{key}.{response_format}"
+
+    def _sweep(self) -> None:
+        """Look at what really lies there, and let go what is too old or too much, the least used first."""
+        now = time.time()
+        kept: list[tuple[float, int, Path]] = []
+        for path in self._folder.glob("*/*"):
+            with suppress(OSError):
+                told = path.stat()
+                limit = _PART_MAX_AGE_S if path.suffix == _PART else self._max_days * _DAY_S
+                if now - told.st_mtime > limit:
+                    path.unlink()
+                else:
+                    kept.append((told.st_mtime, told.st_size, path))
+        size = sum(bytes_ for _, bytes_, _ in kept)
+        goal = size if size <= self._max_bytes else self._max_bytes * _DOWN_TO
+        for _, bytes_, path in sorted(kept):
+            if size <= goal:
+                break
+            with suppress(OSError):
+                path.unlink()
+                size -= bytes_
+        self._bytes = size
+        self._swept_s = time.monotonic()
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=_PART)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Ways to speak, behind one protocol (`protocol.Engine`)."""

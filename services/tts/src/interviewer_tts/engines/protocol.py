@@ -1,0 +1,73 @@
+"""What an engine is: one sentence in, samples out. Everything else is the pipeline's.
+
+An engine is made cheaply, then `load`ed and used in one thread that belongs to it (`queue.EngineQueue`),
+so it needs no locks and may block.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.float32]
+"""Mono, at the engine's rate, nominally within -1 and 1."""
+
+Reading = Literal["misaki", "plain"]
+"""How an engine is told to say a term: by misaki's phonemes in `[word](/phonemes/)`, or by respelling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineVoice:
+    """One voice of an engine; `id` is unique among all engines and is what callers send."""
+
+    id: str
+    name: str
+    language: str
+    licence: str
+    quality: Literal["natural", "basic"]
+
+
+class Engine(Protocol):
+    """A way to speak."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes when the same text might sound otherwise. Part of the cache's key; known once loaded."""
+        ...
+
+    @property
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """Its voices, the best first; known before it is loaded."""
+        ...
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """Of all its voices."""
+        ...
+
+    @property
+    def reading(self) -> Reading:
+        """How it is told to say a term."""
+        ...
+
+    def load(self) -> None:
+        """Make ready to speak at full speed: weights in memory, first call done.
+
+        Raises:
+            EngineMissingError: it can't run here; the words say why.
+
+        """
+        ...
+
+    def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
+        """One sentence. The same arguments give the same samples. Empty when nothing in it can be read.
+
+        `speed` from 0.5 to 2 changes the pace and not the pitch.
+        """
+        ...
