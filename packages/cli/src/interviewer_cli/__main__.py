@@ -1,7 +1,6 @@
 """The command line: `interviewer`, or `python -m interviewer_cli`."""
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -9,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from interviewer_cli.errors import CliError
-from interviewer_cli.supervisor.output import plain
+from interviewer_cli.supervisor.output import plain, silence
 
 NAME: Final = "interviewer"
 INTERRUPTED: Final = 130
@@ -109,8 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return 1
     return int(code or 0)
 

@@ -20,6 +20,7 @@ class Backoff:
     """
 
     clock: Callable[[], float]
+    first_seconds: float = FIRST_SECONDS
     _started: float = 0.0
     _waits: int = 0
     _quick: int = 0
@@ -36,7 +37,7 @@ class Backoff:
             return None
         if was_ready and lasted >= STEADY_SECONDS:
             self._waits = 0
-        wait = min(FIRST_SECONDS * 2.0**self._waits, LONGEST_SECONDS)
+        wait = min(self.first_seconds * 2.0**self._waits, LONGEST_SECONDS)
         self._waits += 1
         return wait
 

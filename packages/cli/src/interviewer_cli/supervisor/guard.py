@@ -81,7 +81,10 @@ def _end_group(pid: int, grace_seconds: float) -> None:
     """End everything in this process group, this process included."""
     os.killpg(0, signal.SIGTERM)
     deadline = time.monotonic() + grace_seconds
-    while _exit_code(pid) is None and time.monotonic() < deadline:
+    while _exit_code(pid) is None:
+        if time.monotonic() > deadline:
+            # Before the guard itself: with the guard, the lock on the data folder goes.
+            os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
     os.killpg(0, signal.SIGKILL)
 

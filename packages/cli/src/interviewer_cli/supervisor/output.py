@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Final, TextIO
@@ -72,9 +73,17 @@ class Console:
         try:
             print(line, file=self._out, flush=True)
         except BrokenPipeError:
+            silence(self._out)
             self._out = None
             if self.on_closed is not None:
                 self.on_closed()
+
+
+def silence(out: TextIO) -> None:
+    """Let a stream that nobody reads lead nowhere: closing it would fail once more on what it still holds."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, out.fileno())
+    os.close(nowhere)
 
 
 def wants_colour(out: TextIO, environment: Mapping[str, str]) -> bool:
