@@ -1,4 +1,4 @@
-"""The bank's data held to its authors' rules, read as plain YAML so that a bug in the loader cannot hide one."""
+"""The bank's data held to its authors' rules, read as plain YAML: a bug in the loader can hide nothing."""
 
 import re
 from collections import Counter
@@ -14,9 +14,12 @@ import yaml
 DATA = Path(__file__).parents[1] / "src" / "interviewer_llm" / "bank" / "data"
 
 COMPETENCIES = frozenset(
-    "safety quality planning prioritising communication difficult_conversations conflict teamwork leading"
-    " coaching customer_service selling negotiation care teaching diagnosing building maintaining change"
-    " learning figures record_keeping technical_depth ownership pressure ethics motivation handover".split()
+    re.findall(
+        r"\w+",
+        "safety quality planning prioritising communication difficult_conversations conflict teamwork leading"
+        " coaching customer_service selling negotiation care teaching diagnosing building maintaining change"
+        " learning figures record_keeping technical_depth ownership pressure ethics motivation handover",
+    )
 )
 KINDS = {"behavioural", "situational", "technical", "motivation", "values"}
 LEVELS = {"warm_up", "core", "stretch"}
@@ -98,10 +101,14 @@ COMMON_STEMS = sorted(
     reverse=True,
 )
 RUN = 6
-# A run made of these words alone ("and what did you do to") is grammar, not a template that one hears.
+TELLING = 2
+# A run with fewer than two words besides these ("and what did you do to") is grammar, no template one hears.
 LITTLE = frozenset(
-    "a an and at do did does for from had has have how if in is it of on or that the them they this to was"
-    " we were what when where which who whom why with you your find out make say tell put".split()
+    re.findall(
+        r"\w+",
+        "a an and at do did does for from had has have how if in is it of on or that the them they this to"
+        " was we were what when where which who whom why with you your find out make say tell put",
+    )
 )
 ALIKE = 0.8
 # A listener hears ten in a row: no opening may be so common that they notice.
@@ -325,7 +332,7 @@ def test_no_two_questions_share_a_run_of_words() -> None:
         for segment in own_segments(one.text()):
             for start in range(len(segment) - RUN + 1):
                 run = tuple(segment[start : start + RUN])
-                if set(run) - LITTLE:
+                if len(set(run) - LITTLE) >= TELLING:
                     homes.setdefault(run, set()).add(one.name)
     shared = {" ".join(run): sorted(names) for run, names in homes.items() if len(names) > 1}
     assert shared == {}
