@@ -36,7 +36,12 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
         "INTERVIEWER_TTS_QUEUE",
         "INTERVIEWER_TTS_BACKGROUND_QUEUE",
     ),
-    "web": ("INTERVIEWER_LOG_FORMAT", "INTERVIEWER_PUBLIC_URL", "INTERVIEWER_TRUSTED_PROXIES"),
+    "web": (
+        "INTERVIEWER_LOG_FORMAT",
+        "INTERVIEWER_PUBLIC_URL",
+        "INTERVIEWER_TRUSTED_PROXIES",
+        "INTERVIEWER_LIMITS_FACTOR",
+    ),
 }
 """What a service takes over from the environment of `up`, beside what `up` itself tells it."""
 

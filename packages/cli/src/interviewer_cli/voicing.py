@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from interviewer_cli.commands.printing import keep_logs_off_standard_output
 from interviewer_cli.errors import UsageError
+from interviewer_cli.logs import keep_logs_off_standard_output
 from interviewer_tts.settings import SpeechSettings
 from interviewer_tts.speech import Speech, open_speech
 

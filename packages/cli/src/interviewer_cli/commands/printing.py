@@ -1,7 +1,6 @@
 """What commands print on standard output."""
 
 import json
-import logging
 import shutil
 import sys
 import textwrap
@@ -32,13 +31,3 @@ def print_text(text: str = "", *, first: str = "", rest: str = "") -> None:
         break_on_hyphens=False,
     )
     print("\n".join(lines) or first.rstrip(), flush=True)  # noqa: T201 - standard output is this command's result
-
-
-def keep_logs_off_standard_output() -> None:
-    """Let the libraries of the services log errors only, and to standard error."""
-    import structlog  # noqa: PLC0415 - `doctor` prints its findings also where packages are missing
-
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 from interviewer_cli.commands.inputs import read_text
-from interviewer_cli.commands.printing import keep_logs_off_standard_output, print_json, print_text
+from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import CliError, PostingError, UsageError
+from interviewer_cli.logs import keep_logs_off_standard_output
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting
 from interviewer_contracts.problems import InvalidError, ProblemError
 from interviewer_contracts.questions import (
