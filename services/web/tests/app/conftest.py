@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+import httpcore2  # noqa: F401 - httpx2 imports it on first use, which reads a file
 import pytest
 from blockbuster import blockbuster_ctx
 

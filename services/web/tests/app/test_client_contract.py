@@ -1,0 +1,293 @@
+"""The promises of `Writer` and `Speaker`, kept by the real clients over a wire and by their twins in memory."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx2
+import pytest
+import uvicorn
+from fastapi import Depends, FastAPI, Response
+from starlette.responses import StreamingResponse
+
+from interviewer_contracts.events import EVENT_STREAM, event
+from interviewer_contracts.postings import Posting, PostingRequest
+from interviewer_contracts.problems import Problem
+from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
+from interviewer_contracts.service.caller import caller_of
+from interviewer_contracts.service.problems import render_problems
+from interviewer_contracts.speech import SpeechRequest, Voices
+from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
+from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
+from interviewer_web.clients.tts import HttpSpeaker, Speaker
+from interviewer_web.errors import (
+    PostingRefusedError,
+    PostingTooThinError,
+    SpeechUnavailableError,
+    UnknownVoiceError,
+    WriterUnavailableError,
+)
+from interviewer_web.testing import POSTING, SECRET
+
+REQUEST = QuestionsRequest(posting=POSTING, count=3)
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncGenerator[str]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task
+
+
+def llm_over(writer: MemoryWriter) -> FastAPI:
+    """A small `llm` that speaks the wire; what it knows, the twin in memory knows."""
+    app = FastAPI(dependencies=[Depends(caller_of(SECRET, "llm"))])
+    render_problems(app)
+
+    @app.post("/v1/postings")
+    async def read(request: PostingRequest) -> Posting:
+        return await writer.read(request.posting, subject="")
+
+    @app.post("/v1/questions")
+    async def write(request: QuestionsRequest) -> Response:
+        steps = writer.write(request, subject="")
+        first = await anext(steps)
+        return StreamingResponse(encoded(first, steps), media_type=EVENT_STREAM)
+
+    _ = read, write
+    return app
+
+
+async def encoded(first: WritingStep, steps: AsyncGenerator[WritingStep]) -> AsyncGenerator[str]:
+    yield event("plan", first)
+    async with aclosing(steps):
+        try:
+            async for step in steps:
+                yield event("done" if isinstance(step, Done) else "question", step)
+        except WriterUnavailableError as error:
+            yield event("error", error.problem())
+
+
+def tts_over(speaker: MemorySpeaker) -> FastAPI:
+    """A small `tts` that speaks the wire."""
+    app = FastAPI(dependencies=[Depends(caller_of(SECRET, "tts"))])
+    render_problems(app)
+
+    @app.post("/v1/audio/speech")
+    async def speak(request: SpeechRequest) -> Response:
+        spoken = await speaker.speak(request, subject="")
+        sound = b"".join([chunk async for chunk in spoken.chunks])
+        await spoken.close()
+        return Response(sound, media_type=spoken.media_type)
+
+    @app.get("/v1/voices")
+    async def voices() -> Voices:
+        return await speaker.voices(subject="")
+
+    _ = speak, voices
+    return app
+
+
+@dataclass
+class Writing:
+    """A writer to ask, and the one in memory that answers in the end."""
+
+    writer: Writer
+    memory: MemoryWriter
+
+
+@dataclass
+class Speaking:
+    """A speaker to ask, and the one in memory that answers in the end."""
+
+    speaker: Speaker
+    memory: MemorySpeaker
+
+
+@pytest.fixture(params=["memory", "wire"])
+async def llm(request: pytest.FixtureRequest) -> AsyncGenerator[Writing]:
+    memory = MemoryWriter()
+    if request.param == "memory":
+        yield Writing(memory, memory)
+        return
+    async with serving(llm_over(memory)) as url:
+        writer = await asyncio.to_thread(HttpWriter, url, SECRET)  # reads certificates
+        yield Writing(writer, memory)
+        await writer.close()
+
+
+@pytest.fixture(params=["memory", "wire"])
+async def tts(request: pytest.FixtureRequest) -> AsyncGenerator[Speaking]:
+    memory = MemorySpeaker()
+    if request.param == "memory":
+        yield Speaking(memory, memory)
+        return
+    async with serving(tts_over(memory)) as url:
+        speaker = await asyncio.to_thread(HttpSpeaker, url, SECRET)  # reads certificates
+        yield Speaking(speaker, memory)
+        await speaker.close()
+
+
+async def test_a_reading_has_exact_spans(llm: Writing) -> None:
+    reading = await llm.writer.read(POSTING, subject="user")
+    assert reading.requirements
+    assert all(POSTING[one.start : one.end] == one.text for one in reading.requirements)
+
+
+async def test_a_thin_posting_is_told_with_questions_back(llm: Writing) -> None:
+    with pytest.raises(PostingTooThinError) as told:
+        await llm.writer.read("Nurse", subject="user")
+    assert len(told.value.questions_back) == 2
+    with pytest.raises(PostingTooThinError):
+        await anext(llm.writer.write(QuestionsRequest(posting="Nurse"), subject="user"))
+
+
+async def test_a_stream_is_plan_questions_done(llm: Writing) -> None:
+    steps = [step async for step in llm.writer.write(REQUEST, subject="user")]
+    assert [type(step) for step in steps] == [Plan, Question, Question, Question, Done]
+
+
+async def test_what_is_written_is_left_out(llm: Writing) -> None:
+    request = REQUEST.model_copy(update={"written": [Written(position=2, text="What?")]})
+    steps = [step async for step in llm.writer.write(request, subject="user")]
+    assert [step.position for step in steps if isinstance(step, Question)] == [1, 3]
+
+
+async def test_a_writer_that_breaks_off_says_so(llm: Writing) -> None:
+    llm.memory.dies_after = 1
+    steps = llm.writer.write(REQUEST, subject="user")
+    assert [type(await anext(steps)) for _ in range(2)] == [Plan, Question]
+    with pytest.raises(WriterUnavailableError):
+        await anext(steps)
+
+
+async def test_a_writer_that_is_away_says_so(llm: Writing) -> None:
+    llm.memory.away = True
+    with pytest.raises(WriterUnavailableError):
+        await llm.writer.read(POSTING, subject="user")
+    with pytest.raises(WriterUnavailableError):
+        await anext(llm.writer.write(REQUEST, subject="user"))
+
+
+async def test_closing_the_stream_stops_the_writing(llm: Writing) -> None:
+    llm.memory.gate.clear()
+    steps = llm.writer.write(REQUEST, subject="user")
+    await anext(steps)
+    await steps.aclose()
+    async with asyncio.timeout(10):
+        while llm.memory.stopped == 0:
+            await asyncio.sleep(0.001)
+
+
+async def test_a_text_is_spoken_with_its_type_and_length(tts: Speaking) -> None:
+    spoken = await tts.speaker.speak(SpeechRequest(input="Good morning"), subject="user")
+    assert b"".join([chunk async for chunk in spoken.chunks]) == b"Good morning"
+    assert (spoken.media_type, spoken.length) == ("audio/mpeg", len(b"Good morning"))
+    await spoken.close()
+
+
+async def test_a_busy_voice_says_when_to_come_back(tts: Speaking) -> None:
+    tts.memory.busy = 7
+    with pytest.raises(SpeechUnavailableError) as told:
+        await tts.speaker.speak(SpeechRequest(input="Good morning"), subject="user")
+    assert told.value.retry_after == 7
+
+
+async def test_an_unknown_voice_is_told(tts: Speaking) -> None:
+    with pytest.raises(UnknownVoiceError):
+        await tts.speaker.speak(SpeechRequest(input="Good morning", voice="nobody"), subject="user")
+
+
+async def test_voices_are_listed(tts: Speaking) -> None:
+    assert await tts.speaker.voices(subject="user") == VOICES
+
+
+async def test_a_voice_that_is_away_says_so(tts: Speaking) -> None:
+    tts.memory.away = True
+    with pytest.raises(SpeechUnavailableError):
+        await tts.speaker.voices(subject="user")
+
+
+# What only a wire can do.
+
+Answer = Callable[[httpx2.Request], httpx2.Response]
+
+
+def refused(_: httpx2.Request) -> httpx2.Response:
+    raise httpx2.ConnectError("refused")
+
+
+def cut(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, text="event: plan\ndata: {}")
+
+
+def garbage(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, text="event: plan\ndata: {}\n\n")
+
+
+def wrong_secret(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(401, json={"nothing": "that we know"})
+
+
+@pytest.mark.parametrize("answer", [refused, cut, garbage, wrong_secret])
+async def test_every_fault_of_the_wire_is_a_writer_that_is_away(answer: Answer) -> None:
+    writer = HttpWriter("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(answer))
+    with pytest.raises(WriterUnavailableError):
+        await writer.read(POSTING, subject="user")
+    with pytest.raises(WriterUnavailableError):
+        await anext(writer.write(REQUEST, subject="user"))
+    await writer.close()
+
+
+@pytest.mark.parametrize("answer", [refused, garbage, wrong_secret])
+async def test_every_fault_of_the_wire_is_a_voice_that_is_away(answer: Answer) -> None:
+    speaker = HttpSpeaker("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(answer))
+    with pytest.raises(SpeechUnavailableError):
+        await speaker.voices(subject="user")
+    await speaker.close()
+
+
+async def test_a_writer_that_declines_is_heard() -> None:
+    problem = Problem(
+        type="urn:interviewer:problem:language",
+        title="Not yet",
+        status=422,
+        detail="We can't write Finnish yet.",
+        code="language",
+    )
+
+    def declined(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(422, text=problem.model_dump_json())
+
+    writer = HttpWriter("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(declined))
+    with pytest.raises(PostingRefusedError, match="Finnish"):
+        await writer.read(POSTING, subject="user")
+    await writer.close()
+
+
+async def test_sound_that_breaks_off_is_an_error() -> None:
+    async def half() -> AsyncGenerator[bytes]:
+        yield b"half"
+        raise httpx2.ReadError("gone")
+
+    def speaking(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=half())
+
+    speaker = HttpSpeaker("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(speaking))
+    spoken = await speaker.speak(SpeechRequest(input="Good morning"), subject="user")
+    chunks = aiter(spoken.chunks)
+    assert await anext(chunks) == b"half"
+    with pytest.raises(SpeechUnavailableError):
+        await anext(chunks)
+    await spoken.close()
+    await speaker.close()
