@@ -36,27 +36,61 @@ function showIdle(form) {
   if (label) label.textContent = label.getAttribute("data-idle");
 }
 
+/** What is typed into a long text stays with this tab until it was sent. */
+const DRAFT_KEY = "interviewer-draft";
+
+/** @param {(storage: Storage) => void} use */
+function withTabStorage(use) {
+  try {
+    use(sessionStorage);
+  } catch {
+    // storage is forbidden or full: the text stays on the page alone
+  }
+}
+
 document.addEventListener("input", (event) => {
-  if (event.target instanceof Element && event.target.matches("[data-limit]")) count(event.target);
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  if (field.matches("[data-limit]")) count(field);
+  if (field.matches("[data-draft]")) withTabStorage((storage) => storage.setItem(DRAFT_KEY, field.value));
 });
+
+const draft = document.querySelector("textarea[data-draft]");
+if (draft instanceof HTMLTextAreaElement && draft.value === "") {
+  withTabStorage((storage) => {
+    draft.value = storage.getItem(DRAFT_KEY) ?? "";
+  });
+}
+// The posting arrived where it was meant to go.
+if (document.getElementById("questions")) withTabStorage((storage) => storage.removeItem(DRAFT_KEY));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !form.querySelector("button[data-busy]")) return;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (form.matches("[data-forgets]")) withTabStorage((storage) => storage.removeItem(DRAFT_KEY));
+  if (!form.querySelector("button[data-busy]")) return;
   if (form.querySelector("button[aria-disabled]")) event.preventDefault();
   else showBusy(form);
 });
 
+// A fragment arrived in the dialog: show it. Links that lead back only close it.
+document.addEventListener("htmx:after:swap", () => {
+  const dialog = document.querySelector("dialog");
+  if (dialog && dialog.childElementCount > 0 && !dialog.open) dialog.showModal();
+});
+
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  const opener = event.target.closest("[data-opens]");
-  if (opener) {
-    const dialog = document.getElementById(opener.getAttribute("data-opens") ?? "");
-    if (dialog instanceof HTMLDialogElement) dialog.showModal();
-  }
+  const dialog = event.target.closest("dialog");
+  if (!dialog) return;
+  const backdrop = event.target === dialog;
   const closer = event.target.closest("[data-closes]");
-  if (closer) closer.closest("dialog")?.close();
-  if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
+  if (closer) event.preventDefault();
+  if (closer || backdrop) dialog.close();
+});
+
+document.querySelector("dialog")?.addEventListener("close", (event) => {
+  if (event.target instanceof Element) event.target.replaceChildren();
 });
 
 // Coming back to a form by the back button: it sends again, and what it sends now is another interview.

@@ -1,9 +1,9 @@
 """Forms about accounts."""
 
-from htpy import Renderable, div, li, ol, p, strong
+from htpy import Renderable, div, li, p, strong, ul
 
-from interviewer_web.accounts.forms import PASSWORD_MIN_CHARACTERS
-from interviewer_web.store.records import Session
+from interviewer_web.store.records import PASSWORD_MIN_CHARACTERS, Session
+
 from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import button
 from interviewer_web.ui.cards import fold, sheet
@@ -21,7 +21,7 @@ def sign_up_page(*, filled: Filled, then: str) -> Renderable:
     """Make an account."""
     return page(
         column(
-            title("Make an account", lead="It keeps your interviews together. An e-mail address is enough."),
+            title("Make an account", lead="It keeps your interviews together, so that you find them again tomorrow."),
             form(
                 text_field("E-mail", name="email", filled=filled, kind="email", autocomplete="username"),
                 password_field("Password", name="password", filled=filled, new=True, hint=_PASSWORD_HINT),
@@ -103,7 +103,7 @@ def _deletion(filled: Filled) -> Renderable:
             "I want to delete it",
             sheet(
                 paragraph("This removes, at once and for good:"),
-                ol(class_="mt-2 mb-5 list-inside list-disc")[
+                ul(class_="mt-2 mb-5 list-disc pl-5")[
                     li["your postings and all their questions,"], li["your e-mail address and password."]
                 ],
                 form(

@@ -8,6 +8,7 @@ from interviewer_web.accounts.forms import account_deletion_form, log_in_form, p
 from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep, VisitorDep
 from interviewer_web.identity import PrivateRoute, clear_session_cookie, set_session_cookie
 from interviewer_web.rendering import html, see_other
+from interviewer_web.security.limits import LOG_IN_LIMIT, PASSWORD_LIMIT, SIGN_UP_LIMIT
 from interviewer_web.store.records import Session
 from interviewer_web.ui import urls
 from interviewer_web.ui.forms import EMPTY, Filled
@@ -22,7 +23,7 @@ async def sign_up_form_page(request: Request, visitor: VisitorDep) -> Response:
     return see_other(request, then) if visitor else html(sign_up_page(filled=EMPTY, then=then))
 
 
-@router.post("/sign-up")
+@router.post("/sign-up", dependencies=[SIGN_UP_LIMIT])
 async def sign_up(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     fields = await request.form()
     then = urls.local_path(fields.get("next"), default=urls.home())
@@ -41,7 +42,7 @@ async def log_in_form_page(request: Request, visitor: VisitorDep) -> Response:
     return see_other(request, then) if visitor else html(log_in_page(filled=EMPTY, then=then))
 
 
-@router.post("/log-in")
+@router.post("/log-in", dependencies=[LOG_IN_LIMIT])
 async def log_in(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     fields = await request.form()
     then = urls.local_path(fields.get("next"), default=urls.home())
@@ -66,7 +67,7 @@ async def account(session: SessionDep) -> Response:
     return html(account_page(session=session))
 
 
-@private.post("/account/password")
+@private.post("/account/password", dependencies=[PASSWORD_LIMIT])
 async def change_password(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
@@ -82,7 +83,7 @@ async def change_password(
     return _signed_in(answer, renewed, services)
 
 
-@private.post("/account/delete")
+@private.post("/account/delete", dependencies=[PASSWORD_LIMIT])
 async def delete_account(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:

@@ -69,7 +69,7 @@ KINDS: Final[dict[QuestionKind, str]] = {
     "motivation": "Motivation",
     "values": "Values",
 }
-DIFFICULTIES: Final[dict[Difficulty, str]] = {"warm_up": "warm-up", "core": "core", "stretch": "stretch"}
+DIFFICULTIES: Final[dict[Difficulty, str]] = {"warm_up": " · to warm up", "core": "", "stretch": " · a hard one"}
 
 REQUIREMENTS: Final[dict[RequirementKind, str]] = {"duty": "a task", "must": "a must", "nice": "welcome"}
 
@@ -77,6 +77,8 @@ _QUESTIONS: Final = "questions"
 _SECTION: Final = "writing"
 _FORM: Final = "writing-form"
 _PROBLEM: Final = "writing-problem"
+_CONTINUE: Final = "Continue"
+_POSTING: Final = "posting-text"
 _PROGRESS: Final = "writing-progress"
 
 
@@ -86,7 +88,7 @@ def new_interview_form(
     """Paste a posting. `questions_back` are asked when it was too thin."""
     asked_back = len(questions_back) > 0 and notice(
         strong["Two questions back to you"],
-        ul(class_="flex list-inside list-disc flex-col gap-1")[[li[asked] for asked in questions_back]],
+        ul(class_="list-disc pl-5")[[li[asked] for asked in questions_back]],
         p(class_="text-soft")["Add a few words on them to the text above, then try again."],
     )
     return form(
@@ -149,9 +151,9 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
             ],
             div(class_="min-w-0")[
                 p(class_="mb-2 text-sm font-medium text-soft")[
-                    f"{KINDS[question.kind]} · {question.competency} · {DIFFICULTIES[question.difficulty]}"
+                    f"{KINDS[question.kind]} · {question.competency}{DIFFICULTIES[question.difficulty]}"
                 ],
-                h3(class_="font-serif text-question font-medium tracking-tight", lang=question.language)[
+                h2(class_="font-serif text-question font-medium tracking-tight text-pretty", lang=question.language)[
                     question.text
                 ],
                 _evidence(question),
@@ -164,7 +166,7 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
 
 _ARTICLE = (
     "-mx-4 grid gap-x-8 gap-y-4 rounded-2xl px-4 py-8 transition-colors duration-300 sm:grid-cols-[4rem_1fr] sm:py-11 "
-    "aria-[current=true]:bg-accent-soft"
+    "aria-[current=true]:bg-sheet aria-[current=true]:shadow-spoken"
 )
 
 
@@ -234,7 +236,7 @@ def _progress(ready: int, planned: int) -> tuple[Node, ...]:
                 "You can read, or listen, while the rest is being written."
             ],
             div(class_="writing:hidden")[
-                button("Continue" if ready else "Write my questions", symbol="arrow"),
+                button(_CONTINUE if ready else "Write my questions", symbol="arrow"),
             ],
         ],
     )
@@ -252,6 +254,7 @@ def arrival(interview: str, saved: SavedQuestion, *, ready: int, planned: int) -
     return hx.message(
         question_item(interview, saved, arriving=True),
         hx.partial(target=f"#{_PROGRESS}", swap="innerHTML", children=progress_words(ready, planned)),
+        hx.partial(target=f"#{_FORM} [data-label]", swap="innerHTML", children=_CONTINUE),
     )
 
 
@@ -260,10 +263,16 @@ def failure(problem: Problem) -> str:
     return hx.message(hx.partial(target=f"#{_PROBLEM}", swap="innerHTML", children=error_fragment(problem)))
 
 
-def completion(reading: Posting | None, coverage: Coverage | None, warnings: Sequence[Notice]) -> str:
-    """The last event: what was covered takes the place of the progress."""
-    section = finished_section(reading, coverage, warnings=warnings)
-    return hx.message(hx.partial(target=f"#{_SECTION}", swap="outerHTML", children=section))
+def completion(full: InterviewWithQuestions, warnings: Sequence[Notice]) -> str:
+    """The last event: what was covered takes the place of the progress, and the posting gets its marks."""
+    interview, questions = full.interview, [saved.question for saved in full.questions]
+    section = finished_section(interview.reading, interview.coverage, warnings=warnings)
+    return hx.message(
+        hx.partial(
+            target=f"#{_POSTING}", swap="innerHTML", children=marked_posting(interview.posting, questions)
+        ),
+        hx.partial(target=f"#{_SECTION}", swap="outerHTML", children=section),
+    )
 
 
 def finished_section(
@@ -311,6 +320,7 @@ def posting_fold(interview: Interview, questions: Sequence[SavedQuestion]) -> Re
         "The posting, with what is asked about marked",
         div(
             hx.ignore(),
+            id=_POSTING,
             class_="rounded-2xl border border-rule bg-sheet p-5 text-[0.9375rem] whitespace-pre-wrap sm:p-7",
         )[marked_posting(interview.posting, [saved.question for saved in questions])],
     )
@@ -339,8 +349,8 @@ def _marked(words: str, position: int) -> Renderable:
 
 def heading(interview: Interview) -> Renderable:
     """What the interview is for, and what can be done with it."""
-    return div(class_="mb-6 flex flex-wrap items-start gap-x-6 gap-y-3")[
-        div(hx.ignore(), class_="min-w-0 flex-1 basis-72")[
+    return div(class_="mb-6 flex items-start gap-x-4")[
+        div(hx.ignore(), class_="min-w-0 flex-1")[
             h1(class_="font-serif text-title font-medium tracking-tight wrap-anywhere")[interview.title],
             interview.company is not None and p(class_="mt-2 text-lg text-soft")[interview.company],
         ],

@@ -8,7 +8,7 @@ from htpy import Renderable
 from starlette.datastructures import FormData
 
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
-from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep
+from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
 from interviewer_web.errors import PostingTooThinError
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.components import (
@@ -26,17 +26,17 @@ from interviewer_web.interviews.components import (
     writing_section,
 )
 from interviewer_web.interviews.forms import interview_form, title_form
-from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.rendering import html, is_htmx, problem_answer, see_other
-from interviewer_web.store.records import Session, new_id
+from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
+from interviewer_web.store.records import Caller, Session, new_id
 from interviewer_web.streaming import event_stream
 from interviewer_web.ui import urls
-from interviewer_web.ui.buttons import link_button
+from interviewer_web.ui.buttons import actions, link_button
 from interviewer_web.ui.forms import Filled
 from interviewer_web.ui.layout import page
 from interviewer_web.ui.player import player_bar
-from interviewer_web.ui.text import column, title
+from interviewer_web.ui.text import column, stack, title
 
 router = APIRouter(include_in_schema=False, route_class=PrivateRoute)
 
@@ -48,8 +48,11 @@ async def interviews(services: ServicesDep, caller: CallerDep, session: SessionD
         page(
             column(
                 title("Your interviews"),
-                interview_list(summaries) if summaries else no_interviews(),
-                link_button("New interview", urls.new_interview(), symbol="plus") if summaries else None,
+                stack(
+                    interview_list(summaries) if summaries else no_interviews(),
+                    len(summaries) > 0
+                    and actions(link_button("New interview", urls.new_interview(), symbol="plus")),
+                ),
             ),
             title="Your interviews",
             session=session,
@@ -68,7 +71,7 @@ async def new_interview(session: SessionDep) -> Response:
     )
 
 
-@router.post("/interviews")
+@router.post("/interviews", dependencies=[CREATE_LIMIT])
 async def create_interview(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
@@ -109,16 +112,15 @@ async def interview_page(
     )
 
 
-@router.post("/interviews/{interview}/questions")
+@router.post("/interviews/{interview}/questions", dependencies=[WRITE_LIMIT])
 async def write_questions(
     interview: str, request: Request, services: ServicesDep, caller: CallerDep
 ) -> Response:
     """Stream the missing questions onto the page; without JavaScript, write them all and show the page."""
     shown = _positions(await request.form())
-    full = await services.interviews.get(caller, interview)
     if is_htmx(request):
         events = await services.interviews.write(caller, interview, shown=shown)
-        return event_stream(_fragments(full, events, shown))
+        return event_stream(_fragments(services, caller, interview, events, shown))
     problem = await _written(await services.interviews.write(caller, interview))
     if problem is not None:
         return problem_answer(request, problem)
@@ -126,19 +128,23 @@ async def write_questions(
 
 
 async def _fragments(
-    full: InterviewWithQuestions, events: AsyncGenerator[WritingEvent], shown: set[int]
+    services: Services,
+    caller: Caller,
+    interview: str,
+    events: AsyncGenerator[WritingEvent],
+    shown: set[int],
 ) -> AsyncGenerator[str]:
-    interview, ready = full.interview, set(shown)
+    ready = set(shown)
     async with aclosing(events):
         async for event in events:
             match event:
                 case QuestionSaved(saved=saved, planned=planned):
                     ready.add(saved.question.position)
-                    yield arrival(interview.id, saved, ready=len(ready), planned=planned)
+                    yield arrival(interview, saved, ready=len(ready), planned=planned)
                 case WritingFailed(problem=problem):
                     yield failure(problem)
-                case WritingDone(coverage=coverage, warnings=warnings):
-                    yield completion(interview.reading, coverage, warnings)
+                case WritingDone(warnings=warnings):
+                    yield completion(await services.interviews.get(caller, interview), warnings)
 
 
 async def _written(events: AsyncGenerator[WritingEvent]) -> Problem | None:

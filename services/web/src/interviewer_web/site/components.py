@@ -11,7 +11,7 @@ def welcome() -> Renderable:
     """What it is, in one screen."""
     return div(
         class_="mx-auto grid w-full max-w-6xl items-center gap-x-16 gap-y-12 px-5 py-12 sm:px-8 sm:py-16 "
-        "lg:min-h-[calc(100dvh-9rem)] lg:grid-cols-[1.05fr_1fr]"
+        "lg:min-h-[calc(100dvh-9rem)] lg:grid-cols-[1.15fr_1fr]"
     )[_promise(), _sample()]
 
 
@@ -48,7 +48,7 @@ def _sample() -> Renderable:
                 " You hand over clearly at the end of every shift, and you support students on the ward.",
             ],
         ],
-        div(class_="-mt-6 ml-6 rounded-3xl border border-rule bg-paper p-6 shadow-sheet sm:ml-16 sm:p-8")[
+        div(class_="-mt-6 ml-6 rounded-3xl border border-rule bg-sheet p-6 shadow-sheet sm:ml-16 sm:p-8")[
             p(class_="mb-3 flex items-center gap-2 text-sm font-medium text-accent")[
                 icon("speaker"), "Question 3"
             ],
@@ -56,5 +56,6 @@ def _sample() -> Renderable:
                 "Tell me about a patient whose condition changed on your shift. What did you notice first, and whom "
                 "did you tell?"
             ],
+            p(class_="mt-4 text-[0.9375rem] text-soft")["Asked because of the words that are marked."],
         ],
     ]

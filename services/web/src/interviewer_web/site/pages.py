@@ -23,7 +23,7 @@ async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) ->
             column(
                 title(
                     "What is the interview for?",
-                    lead="Paste the posting. Your questions are on the page in a moment, and you can listen to them.",
+                    lead="Paste the posting; your questions appear in a moment, and you can listen to them.",
                 ),
                 stack(
                     new_interview_form(fresh_id=new_id()),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from htpy import Node, Renderable, li, ol, p, strong
+from htpy import Node, Renderable, li, p, strong, ul
 
 from interviewer_contracts.problems import Problem
 from interviewer_web.store.records import Session
@@ -37,7 +37,7 @@ def error_fragment(problem: Problem) -> Renderable:
 
 def _fields(problem: Problem) -> Node:
     further = [error.message for error in problem.errors if error.message != problem.detail]
-    return len(further) > 0 and ol(class_="list-inside list-disc")[[li[message] for message in further]]
+    return len(further) > 0 and ul(class_="list-disc pl-5")[[li[message] for message in further]]
 
 
 def _way_on(problem: Problem, session: Session | None) -> Node:

@@ -164,7 +164,7 @@ def long_text_field(
     at = _Place(name, hint, filled.error(name))
     control = textarea(
         at.attributes,
-        class_=[_CONTROL, "min-h-72 resize-y leading-relaxed sm:min-h-96"],
+        class_=[_CONTROL, "field-sizing-content max-h-[70dvh] min-h-56 resize-y leading-relaxed sm:min-h-72"],
         name=name,
         placeholder=placeholder,
         required=True,

@@ -8,6 +8,7 @@ from htpy import (
     Renderable,
     a,
     body,
+    button,
     div,
     footer,
     form,
@@ -29,17 +30,17 @@ from markupsafe import Markup
 
 from interviewer_web.store.records import Session
 from interviewer_web.ui import hx, urls
-from interviewer_web.ui.buttons import button, icon_button
+from interviewer_web.ui.buttons import icon_button
 from interviewer_web.ui.dialogs import dialog_host
 
 Script = Literal["player.js"]
 
 _NAME = "Interviewer"
 _MARK = Markup(
-    '<rect width="32" height="32" rx="8" fill="currentColor"/>'
-    '<path d="M7 22.5h18" class="stroke-marker" stroke-width="5" stroke-linecap="round"/>'
+    '<rect width="32" height="32" rx="8" fill="#1d5a46"/>'
+    '<path d="M7 22.5h18" stroke="#f3d95b" stroke-width="5" stroke-linecap="round"/>'
     '<path d="M11.2 11.6c.5-2.7 2.4-4.3 5-4.3 2.8 0 4.8 1.7 4.8 4.2 0 4-4.9 3.9-4.9 7.6" fill="none" '
-    'class="stroke-paper" stroke-width="2.9" stroke-linecap="round"/>'
+    'stroke="#fbf7ee" stroke-width="2.9" stroke-linecap="round"/>'
 )
 
 
@@ -72,7 +73,6 @@ def _head(title: str, scripts: Sequence[Script]) -> Renderable:
         meta(name="color-scheme", content="light dark"),
         meta(name="theme-color", content="#f7f3ea", media="(prefers-color-scheme: light)"),
         meta(name="theme-color", content="#1a1613", media="(prefers-color-scheme: dark)"),
-        meta(name="referrer", content="same-origin"),
         meta(name="htmx-config", content=hx.CONFIG),
         script(src=urls.static("theme.js")),
         [
@@ -92,16 +92,16 @@ def _head(title: str, scripts: Sequence[Script]) -> Renderable:
 
 def _header(session: Session | None) -> Renderable:
     return header(class_="border-b border-rule print:hidden")[
-        div(class_="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-2 px-5 py-2 sm:px-8")[
+        div(class_="mx-auto flex w-full max-w-6xl items-center gap-x-2 px-5 py-2 sm:px-8")[
             a(
                 href=urls.home(),
                 class_="mr-auto -ml-1 inline-flex min-h-11 items-center gap-2.5 rounded-lg px-1 font-serif text-xl "
                 "font-semibold tracking-tight",
             )[
-                svg(viewBox="0 0 32 32", class_="size-7 text-accent", aria_hidden="true", focusable="false")[
+                svg(viewBox="0 0 32 32", class_="size-7 shrink-0", aria_hidden="true", focusable="false")[
                     _MARK
                 ],
-                _NAME,
+                span(class_="max-sm:sr-only" if session else "")[_NAME],
             ],
             nav(aria_label="Main")[
                 ul(class_="flex items-center gap-0.5")[
@@ -124,7 +124,7 @@ _TOGGLE = (
     "hover:bg-sunken hover:text-ink noscript:hidden"
 )
 _ITEM = (
-    "inline-flex min-h-11 items-center rounded-full px-3 text-[0.9375rem] font-medium text-soft "
+    "inline-flex min-h-11 items-center rounded-full px-2.5 text-[0.9375rem] sm:px-3 font-medium text-soft "
     "transition-colors hover:bg-sunken hover:text-ink"
 )
 
@@ -133,7 +133,7 @@ def _for_people(session: Session) -> list[Renderable]:
     return [
         a(href=urls.interviews(), class_=_ITEM)["Interviews"],
         a(href=urls.account(), class_=_ITEM, title=session.user.email)["Account"],
-        form(action=urls.log_out(), method="post")[button("Log out", emphasis="quiet")],
+        form(action=urls.log_out(), method="post", data_forgets=True)[button(type="submit", class_=_ITEM)["Log out"]],
     ]
 
 

@@ -38,7 +38,7 @@ def listen_button(*, url: str, name: str) -> Renderable:
                     span(
                         class_=["h-full w-0.75 rounded-full bg-current in-[.is-sounding]:animate-speak", late]
                     )
-                    for late in ("", "[animation-delay:-300ms]", "[animation-delay:-600ms]")
+                    for late in ("", "in-[.is-sounding]:[animation-delay:-300ms]", "in-[.is-sounding]:[animation-delay:-600ms]")
                 ]
             ],
         ],
