@@ -4,7 +4,7 @@ onRecordAuthWithPasswordRequest((e) => {
   const failures = require(`${__hooks}/lib/failures.js`)
   const wait = failures.secondsToWait(e.app, e.realIP())
   if (wait > 0) {
-    e.response.header().set("Retry-After", `${wait}`)
+    e.requestEvent.response.header().set("Retry-After", `${wait}`)
     throw new TooManyRequestsError("Too many wrong passwords from this address.")
   }
   try {

@@ -144,18 +144,15 @@ def record(collection: str, record_id: str) -> str:
 def filled(expression: str, **values: str | int) -> str:
     r"""A filter with `{:name}` replaced by the value as a literal that can't end early.
 
-    In PocketBase's filters a text ends at the first quote that no backslash precedes, `\'` stands for a
-    quote, and a backslash before anything else for itself. A text that ends in a backslash can therefore
-    not be said at all, and would swallow what follows it: that is a ValueError.
+    In the filters of PocketBase 0.40 a backslash escapes a quote and also a backslash, so both must be
+    escaped. (With quotes alone, as in older advice, the text `\'` breaks out.)
     """
 
     def literal(match: re.Match[str]) -> str:
         value = values[match[1]]
         if isinstance(value, int):
             return str(value)
-        if value.endswith("\\"):
-            raise ValueError("a filter can't hold a text that ends in a backslash")
-        return "'" + value.replace("'", "\\'") + "'"
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     return _PLACEHOLDER.sub(literal, expression)
 
