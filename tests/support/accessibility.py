@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 
 def serious(page: Page) -> list[str]:
-    """What is serious or critical on the page as it stands: the rule, and the first element that breaks it."""
+    """What is serious or critical on the page: the rule, and the first element that breaks it."""
     response = cast("dict[str, Any]", Axe().run(page).response)
     return [
         f"{page.url} {violation['id']}: {violation['nodes'][0]['html']}"
