@@ -106,8 +106,8 @@ TELLING = 2
 LITTLE = frozenset(
     re.findall(
         r"\w+",
-        "a about an and at do did does for from go had has have how if in is it of on or that the them"
-        " they this to was we were what when where which who whom why with you your find out make say tell put",
+        "a about an and at do did does for from go had has have how if in is it of on or that the them they"
+        " this to was we were what when where which who whom why with you your find out make say tell put",
     )
 )
 ALIKE = 0.8
