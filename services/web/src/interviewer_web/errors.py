@@ -5,9 +5,11 @@ ProblemError
 │   ├── FormError                   a form's fields; what was typed is kept
 │   ├── WeakPasswordError           field `password`
 │   ├── InvalidEmailError           field `email`
-│   ├── PostingTooThinError         field `posting`; carries `questions_back`
-│   ├── PostingRefusedError         field `posting`; the writer says why
-│   └── UnknownVoiceError           field `voice`
+│   ├── PostingRefusedError         field `posting`; the writer says why, and asks back
+│   │   ├── PostingTooThinError         it says too little
+│   │   └── NotAPostingError            it is something else
+│   └── SpeechRefusedError          field `voice`; the speech service says why
+│       └── UnknownVoiceError           no such voice
 ├── UnauthorizedError
 │   ├── SessionEndedError           no session, or it ended
 │   └── BadCredentialsError         e-mail and password don't go together
@@ -70,11 +72,11 @@ class InvalidEmailError(InvalidError):
         super().__init__(message, errors=[FieldError(field="email", message=message)])
 
 
-class PostingTooThinError(InvalidError):
-    """The posting does not say enough; `questions_back` asks for what is missing."""
+class PostingRefusedError(InvalidError):
+    """No interview can be made of the posting; `questions_back` asks for what is missing."""
 
-    code = "posting_too_thin"
-    title = "The posting is too thin"
+    code = "posting_refused"
+    title = "No interview can be made of this"
 
     def __init__(self, message: str, questions_back: list[str]) -> None:
         super().__init__(
@@ -83,22 +85,34 @@ class PostingTooThinError(InvalidError):
         self.questions_back = questions_back
 
 
-class PostingRefusedError(InvalidError):
-    """The writer can't take this posting, and says why."""
+class PostingTooThinError(PostingRefusedError):
+    """The posting says too little: asking about it would mean inventing it."""
 
-    code = "posting_refused"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, errors=[FieldError(field="posting", message=message)])
+    code = "posting_too_thin"
+    title = "The posting is too thin"
 
 
-class UnknownVoiceError(InvalidError):
-    """There is no such voice, or it can't speak this."""
+class NotAPostingError(PostingRefusedError):
+    """The text is something else than a job posting."""
 
-    code = "unknown_voice"
+    code = "not_a_posting"
+    title = "This does not look like a job posting"
+
+
+class SpeechRefusedError(InvalidError):
+    """The speech service can't speak this, and says why."""
+
+    code = "speech_refused"
 
     def __init__(self, message: str) -> None:
         super().__init__(message, errors=[FieldError(field="voice", message=message)])
+
+
+class UnknownVoiceError(SpeechRefusedError):
+    """There is no such voice."""
+
+    code = "unknown_voice"
+    title = "There is no such voice"
 
 
 class SessionEndedError(UnauthorizedError):
@@ -201,13 +215,13 @@ class WriterUnavailableError(UnavailableError):
 
 
 class SpeechUnavailableError(UnavailableError):
-    """The speech service does not answer, is busy, or broke off."""
+    """The speech service does not answer, is busy, or broke off; `detail` is what it says itself."""
 
     code = "speech_unavailable"
 
-    def __init__(self, retry_after: int = 2) -> None:
+    def __init__(self, retry_after: int = 2, detail: str | None = None) -> None:
         super().__init__(
-            "The voice is not available just now. Try again in a moment.", retry_after=retry_after
+            detail or "The voice is not available just now. Try again in a moment.", retry_after=retry_after
         )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,19 +20,18 @@ from interviewer_web.settings import Settings
 from interviewer_web.store.memory import MemoryStore
 from interviewer_web.store.records import Caller, NewInterview, Session, new_id
 
-PASSWORD: Final = "a calm green kettle"
+PASSWORD: Final = "a calm green kettle"  # noqa: S105 - of invented people
 SECRET: Final = SecretStr("a-secret-of-tests-with-enough-characters")
 HOME: Final = "http://127.0.0.1:8000"
-POSTING: Final = "\n".join(
-    [
-        "Electrician for building services",
-        "Install and test wiring in occupied buildings",
-        "Read circuit diagrams and find faults",
-        "Explain to customers what was done",
-        "Hold a valid driving licence",
-    ]
+POSTING: Final = (
+    "Electrician for building services\n"
+    "Install and test wiring in occupied buildings\n"
+    "Read circuit diagrams and find faults\n"
+    "Explain to customers what was done\n"
+    "Hold a valid driving licence"
 )
-
+PATIENCE_SECONDS: Final = 10.0
+"""After this a test gives up waiting for what must come."""
 
 
 @dataclass
@@ -83,20 +82,27 @@ class Stage:
             pass
         return interview
 
-    @asynccontextmanager
-    async def served(self) -> AsyncGenerator[str]:
-        """The application behind a real server on a free port; yields its address."""
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, timeout_graceful_shutdown=1))
-            task = asyncio.create_task(server.serve(sockets=[listening]))
-            while not server.started:
-                await asyncio.sleep(0.01)
-            try:
-                yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-            finally:
-                server.should_exit = True
-                await task
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncGenerator[str]:
+    """The application behind a real server on a free port; yields its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until it holds. Raises `TimeoutError` after `PATIENCE_SECONDS`."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.001)
 
 
 def as_caller(session: Session) -> Caller:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-import httpcore2  # noqa: F401 - httpx2 imports it on first use, which reads a file
+import httpcore2
 import pytest
 from blockbuster import blockbuster_ctx
 
 from interviewer_web.testing import Stage, settings_of
+
+_ = httpcore2
+"""Imported here because httpx2 does so on first use, within the loop, and it reads a file."""
 
 
 class NewStage(Protocol):

@@ -1,15 +1,13 @@
-"""The promises of `Writer` and `Speaker`, kept by the real clients over a wire and by their twins in memory."""
+"""The promises of `Writer` and `Speaker`, kept by the clients over a wire and by their twins in memory."""
 
 import asyncio
-import socket
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import httpx2
 import pytest
-import uvicorn
-from fastapi import Depends, FastAPI, Response
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.responses import StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
@@ -17,7 +15,7 @@ from interviewer_contracts.postings import Posting, PostingRequest
 from interviewer_contracts.problems import Problem
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
 from interviewer_contracts.service.caller import caller_of
-from interviewer_contracts.service.problems import render_problems
+from interviewer_contracts.service.problems import problem_response, render_problems
 from interviewer_contracts.speech import SpeechRequest, Voices
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
@@ -29,24 +27,9 @@ from interviewer_web.errors import (
     UnknownVoiceError,
     WriterUnavailableError,
 )
-from interviewer_web.testing import POSTING, SECRET
+from interviewer_web.testing import POSTING, SECRET, serving, until
 
 REQUEST = QuestionsRequest(posting=POSTING, count=3)
-
-
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncGenerator[str]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
 
 
 def llm_over(writer: MemoryWriter) -> FastAPI:
@@ -90,11 +73,16 @@ def tts_over(speaker: MemorySpeaker) -> FastAPI:
         await spoken.close()
         return Response(sound, media_type=spoken.media_type)
 
+    @app.exception_handler(UnknownVoiceError)
+    async def unknown(_: Request, error: UnknownVoiceError) -> Response:
+        # `tts` has a code of its own for this.
+        return problem_response(error.problem().model_copy(update={"code": "voice_not_found"}))
+
     @app.get("/v1/voices")
     async def voices() -> Voices:
         return await speaker.voices(subject="")
 
-    _ = speak, voices
+    _ = speak, voices, unknown
     return app
 
 
@@ -184,9 +172,7 @@ async def test_closing_the_stream_stops_the_writing(llm: Writing) -> None:
     steps = llm.writer.write(REQUEST, subject="user")
     await anext(steps)
     await steps.aclose()
-    async with asyncio.timeout(10):
-        while llm.memory.stopped == 0:
-            await asyncio.sleep(0.001)
+    await until(lambda: llm.memory.stopped == 1)
 
 
 async def test_a_text_is_spoken_with_its_type_and_length(tts: Speaking) -> None:

@@ -38,7 +38,9 @@ class Scenario:
         return f"{self.method} {self.path}"
 
     def status(self, role: Role) -> int:
-        return {"guest": self.guest, "ended": self.ended, "stranger": self.stranger, "owner": self.owner}[role]
+        return {"guest": self.guest, "ended": self.ended, "stranger": self.stranger, "owner": self.owner}[
+            role
+        ]
 
 
 def page(method: str, path: str, owner: int = 200, stranger: int = 404, **form: str) -> Scenario:
@@ -97,13 +99,15 @@ SCENARIOS = [
         stranger=200,
         json={"current": PASSWORD, "new": NEW_PASSWORD},
     ),
-    Scenario(
-        method="DELETE", path="/api/v1/users/me", owner=204, stranger=204, json={"password": PASSWORD}
-    ),
+    Scenario(method="DELETE", path="/api/v1/users/me", owner=204, stranger=204, json={"password": PASSWORD}),
     Scenario(method="GET", path="/api/v1/voices", owner=200, stranger=200),
     Scenario(method="GET", path="/api/v1/interviews", owner=200, stranger=200),
     Scenario(
-        method="POST", path="/api/v1/interviews", owner=201, stranger=201, json={"posting": POSTING, "count": 3}
+        method="POST",
+        path="/api/v1/interviews",
+        owner=201,
+        stranger=201,
+        json={"posting": POSTING, "count": 3},
     ),
     Scenario(method="GET", path=f"/api/v1{ONE}", owner=200),
     Scenario(method="PATCH", path=f"/api/v1{ONE}", owner=200, json={"title": "Another title"}),

@@ -8,6 +8,7 @@ from starlette.types import Message
 
 from interviewer_contracts.events import HEARTBEAT
 from interviewer_web.streaming import Stream, event_stream
+from interviewer_web.testing import PATIENCE_SECONDS, until
 
 SCOPE = {"type": "http", "asgi": {"spec_version": "2.3"}}
 
@@ -48,7 +49,7 @@ class Client:
 
 
 async def served(stream: Stream, client: Client) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await stream(SCOPE, client.receive, client.send)
 
 
@@ -57,9 +58,7 @@ async def test_a_silent_stream_sends_heartbeats_and_then_goes_on() -> None:
     answer = event_stream(source.events(), heartbeat_seconds=0.01)
     assert isinstance(answer, Stream)
     serving = asyncio.create_task(served(answer, client))
-    async with asyncio.timeout(10):
-        while client.received.count(HEARTBEAT) < 2:
-            await asyncio.sleep(0.001)
+    await until(lambda: client.received.count(HEARTBEAT) >= 2)
     source.gate.set()
     await serving
     assert [piece for piece in client.received if piece != HEARTBEAT] == ["first", "last"]
@@ -71,9 +70,7 @@ async def test_a_client_that_leaves_closes_the_source() -> None:
     answer = event_stream(source.events())
     assert isinstance(answer, Stream)
     serving = asyncio.create_task(served(answer, client))
-    async with asyncio.timeout(10):
-        while client.received != ["first"]:
-            await asyncio.sleep(0.001)
+    await until(lambda: client.received == ["first"])
     client.leaves.set()
     await serving
     assert source.closed
@@ -82,7 +79,7 @@ async def test_a_client_that_leaves_closes_the_source() -> None:
 async def test_a_client_that_leaves_before_the_first_event_closes_the_source() -> None:
     closed = asyncio.Event()
 
-    async def close() -> None:  # noqa: RUF029 - the type of a closer
+    async def close() -> None:
         closed.set()
 
     async def nothing() -> AsyncGenerator[bytes]:

@@ -1,4 +1,4 @@
-"""Questions being written: saved before they are shown, continued, never doubled, and stopped when nobody waits."""
+"""Questions being written: saved before shown, continued, never doubled, stopped when nobody waits."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -10,10 +10,7 @@ from interviewer_contracts.questions import QUESTIONS_MAX
 from interviewer_web.errors import StoreUnavailableError, WriterUnavailableError
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.store.records import Session
-from interviewer_web.testing import POSTING, Stage, as_caller
-
-PATIENCE = 10.0
-"""Seconds until a test gives up waiting for what must come."""
+from interviewer_web.testing import PATIENCE_SECONDS, POSTING, Stage, as_caller, serving, until
 
 
 async def stream(
@@ -23,7 +20,7 @@ async def stream(
 
 
 async def all_of(events: AsyncGenerator[WritingEvent]) -> list[WritingEvent]:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         return [event async for event in events]
 
 
@@ -34,13 +31,6 @@ def positions(found: list[WritingEvent]) -> list[int]:
 async def saved(stage: Stage, session: Session, interview: str) -> list[int]:
     found = await stage.store.interviews.questions(as_caller(session), interview)
     return [one.question.position for one in found]
-
-
-async def until(condition: object) -> None:
-    assert callable(condition)
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.001)
 
 
 async def test_each_question_stands_in_the_store_when_it_is_shown(stage: Stage) -> None:
@@ -202,7 +192,7 @@ async def test_a_client_that_goes_away_frees_the_writer(stage: Stage) -> None:
     owner = await stage.person()
     interview = await stage.interview(owner)
     stage.writer.gate.clear()
-    async with stage.served() as address, httpx2.AsyncClient(base_url=address, trust_env=False) as client:
+    async with serving(stage.app) as address, httpx2.AsyncClient(base_url=address, trust_env=False) as client:
         path = f"/api/v1/interviews/{interview}/questions"
         headers = {"Authorization": f"Bearer {owner.token}"}
         async with client.stream("POST", path, headers=headers) as answer:
@@ -216,7 +206,7 @@ async def test_a_stream_over_a_real_server_arrives_question_by_question(stage: S
     interview = await stage.interview(owner)
     stage.writer.gate.clear()
     found = list[Event]()
-    async with stage.served() as address, httpx2.AsyncClient(base_url=address, trust_env=False) as client:
+    async with serving(stage.app) as address, httpx2.AsyncClient(base_url=address, trust_env=False) as client:
         path = f"/api/v1/interviews/{interview}/questions"
         headers = {"Authorization": f"Bearer {owner.token}"}
         async with client.stream("POST", path, headers=headers) as answer:

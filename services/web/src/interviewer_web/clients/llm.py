@@ -5,14 +5,19 @@ from typing import Final, Protocol
 
 import httpx2
 import structlog
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.postings import Posting, PostingRequest
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest
 from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
-from interviewer_web.errors import PostingRefusedError, PostingTooThinError, WriterUnavailableError
+from interviewer_web.errors import (
+    NotAPostingError,
+    PostingRefusedError,
+    PostingTooThinError,
+    WriterUnavailableError,
+)
 
 WritingStep = Plan | Question | Done
 
@@ -21,15 +26,16 @@ _READ_SECONDS: Final = 60.0
 
 _RETRY_SECONDS: Final = 2
 
+_REFUSALS: Final = {error.code: error for error in (PostingTooThinError, NotAPostingError)}
+
 log: Final = structlog.get_logger()
 
 
 class Writer(Protocol):
     """Reads postings and writes questions. `subject` is the user's id, for the service token.
 
-    Every method raises `WriterUnavailableError` when the service is away or breaks off,
-    `PostingTooThinError` when nothing can be made of the posting, and `PostingRefusedError` when the
-    service says in other words that it can't take it.
+    Every method raises `WriterUnavailableError` when the service is away or breaks off, and
+    `PostingRefusedError` when no interview can be made of the posting.
     """
 
     async def read(self, posting: str, *, subject: str) -> Posting:
@@ -47,6 +53,12 @@ class Writer(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
+
+
+class _Refusal(BaseModel):
+    """What a problem about a posting carries besides."""
+
+    questions_back: list[str] = Field(default_factory=list[str])
 
 
 class HttpWriter:
@@ -128,12 +140,9 @@ async def _refusal(response: httpx2.Response) -> ProblemError:
 
 def _said(problem: Problem, seconds: int) -> ProblemError:
     """What `llm` said, as our error: about the posting to the person, about anything else to the log."""
-    if problem.code == "posting_too_thin":
-        back = (problem.model_extra or {}).get("questions_back")
-        asked = [str(one) for one in back] if isinstance(back, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        return PostingTooThinError(problem.detail, asked)
     if problem.status == InvalidError.status:
-        return PostingRefusedError(problem.detail)
+        refusal = _REFUSALS.get(problem.code, PostingRefusedError)
+        return refusal(problem.detail, _Refusal.model_validate(problem.model_dump()).questions_back)
     log.warning("llm is not available", status=problem.status, code=problem.code)
     return WriterUnavailableError(retry_after=seconds)
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 from interviewer_contracts.problems import InvalidError, ProblemError
 from interviewer_contracts.speech import MEDIA_TYPES, SpeechRequest, Voices
 from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
-from interviewer_web.errors import SpeechUnavailableError, UnknownVoiceError
+from interviewer_web.errors import SpeechRefusedError, SpeechUnavailableError, UnknownVoiceError
 
 _READ_SECONDS: Final = 30.0
 _RETRY_SECONDS: Final = 2
@@ -36,7 +36,7 @@ class Speaker(Protocol):
     """
 
     async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
-        """The text as audio. Raises `UnknownVoiceError` for a voice that there is not."""
+        """The text as audio. Raises `SpeechRefusedError`: no such voice, or no word to speak."""
         ...
 
     async def voices(self, *, subject: str) -> Voices:
@@ -114,11 +114,12 @@ def _length(response: httpx2.Response) -> int | None:
 
 async def _refusal(response: httpx2.Response) -> ProblemError:
     problem = await problem_of(response)
-    code = problem.code if problem else None
     if problem is not None and problem.status == InvalidError.status:
-        return UnknownVoiceError(problem.detail)
-    log.warning("tts is not available", status=response.status_code, code=code)
-    return SpeechUnavailableError(retry_after(response, _RETRY_SECONDS))
+        unknown = problem.code == "voice_not_found"
+        return UnknownVoiceError(problem.detail) if unknown else SpeechRefusedError(problem.detail)
+    log.warning("tts is not available", status=response.status_code, code=problem.code if problem else None)
+    busy = problem.detail if problem is not None and problem.status == SpeechUnavailableError.status else None
+    return SpeechUnavailableError(retry_after(response, _RETRY_SECONDS), busy)
 
 
 def _away(error: Exception) -> SpeechUnavailableError:

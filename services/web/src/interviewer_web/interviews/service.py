@@ -58,8 +58,7 @@ class InterviewService:
         When `llm` is away it is saved unread, titled by its first words; the questions come later.
 
         Raises:
-            PostingTooThinError: no interview can be made of it; carries `questions_back`.
-            PostingRefusedError: the writer can't take it, and says why.
+            PostingRefusedError: no interview can be made of it; carries `questions_back`.
 
         """
         reading = await self._read(form.posting, user)

@@ -30,7 +30,7 @@ class SpeechService:
 
         Raises:
             RecordNotFoundError: no such question, or somebody else's.
-            UnknownVoiceError: no such voice.
+            SpeechRefusedError: no such voice, or no word to speak.
             SpeechUnavailableError: `tts` is away or busy; `retry_after` says when to try again.
 
         """
