@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-BAD_INPUT = [
+BAD_INPUT: list[tuple[list[str], str, str]] = [
     ([], "questions", "Missing argument 'FILE'"),
     (["nowhere.txt"], "questions", "There is no file nowhere.txt."),
     (["folder"], "questions", "folder is a folder. Name a text file in it."),

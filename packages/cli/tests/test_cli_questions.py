@@ -1,0 +1,107 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(sys.executable).with_name("interviewer")
+EXAMPLES = Path(__file__).parents[3] / "examples"
+NURSE = EXAMPLES / "nurse.txt"
+THIN = "We are looking for somebody nice. Apply now!"
+
+
+def questions(
+    *arguments: str, stdin: bytes = b"", encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [SCRIPT, "questions", *arguments],
+        input=stdin,
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": encoding},
+        timeout=120,
+        check=False,
+    )
+
+
+def as_json(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
+    ended = questions(*arguments, "--format", "json", stdin=stdin)
+    assert ended.stderr == b""
+    assert ended.returncode == 0
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_json_is_as_documented_and_every_quote_is_in_the_posting(example: Path) -> None:
+    posting = example.read_text("utf-8")
+    found = as_json(str(example))
+    assert list(found) == ["posting", "questions", "coverage", "warnings", "timings"]
+    assert {"title", "company", "seniority", "language", "requirements", "ignored"} <= found["posting"].keys()
+    for span in [*found["posting"]["requirements"], *found["posting"]["ignored"]]:
+        assert posting[span["start"] : span["end"]] == span["text"]
+    assert {"text", "start", "end", "kind", "weight"} <= found["posting"]["requirements"][0].keys()
+    assert len(found["questions"]) == 10
+    assert len({question["text"] for question in found["questions"]}) == 10
+    wanted = "text kind competency evidence why rubric follow_ups source language"
+    for question in found["questions"]:
+        assert set(wanted.split()) <= question.keys()
+        for evidence in question["evidence"]:
+            assert posting[evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert found["timings"].keys() == {"first_question_s", "total_s"}
+    assert 0 < found["timings"]["first_question_s"] <= found["timings"]["total_s"]
+
+
+@pytest.mark.parametrize("count", [3, 20])
+def test_as_many_as_wished_for_or_a_warning_that_says_why_not(count: int) -> None:
+    found = as_json(str(NURSE), "--count", str(count))
+    assert len(found["questions"]) == count or found["warnings"]
+
+
+def test_standard_input_is_read_as_a_file_is() -> None:
+    from_file = as_json(str(NURSE))
+    from_stdin = as_json("-", stdin=NURSE.read_bytes())
+    assert from_stdin["questions"] == from_file["questions"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_part_of_the_posting(encoding: str) -> None:
+    plain = as_json(str(NURSE))
+    marked = as_json("-", stdin=NURSE.read_text("utf-8").encode(encoding))
+    assert marked["posting"] == plain["posting"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_json_is_utf_8_whatever_the_terminal_speaks(encoding: str) -> None:
+    posting = NURSE.read_text("utf-8") + "\nYou will work with the team of the Café Zoë 你好 project.\n"
+    ended = questions("-", "--format", "json", stdin=posting.encode(), encoding=encoding)
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["posting"]["requirements"]
+
+
+def test_text_shows_every_question_with_its_quote() -> None:
+    found = as_json(str(NURSE), "--count", "3")
+    ended = questions(str(NURSE), "--count", "3", encoding="utf-8")
+    shown = " ".join(ended.stdout.decode().split())
+    for question in found["questions"]:
+        assert f"{question['position']}. {' '.join(question['text'].split())}" in shown
+        for part in [question["why"], *question["rubric"], *question["follow_ups"]]:
+            assert " ".join(part.split()) in shown
+        for evidence in question["evidence"]:
+            assert f"The posting says: “{' '.join(evidence['quote'].split())}”" in shown
+    assert max(map(len, ended.stdout.decode().splitlines())) <= 96
+
+
+def test_text_comes_through_a_terminal_that_lacks_characters() -> None:
+    assert questions(str(NURSE), encoding="ascii").returncode == 0
+
+
+def test_too_thin_a_posting_is_told_in_one_line_with_what_is_missing() -> None:
+    ended = questions("-", stdin=THIN.encode())
+    complaint = ended.stderr.decode()
+    assert ended.returncode == 2
+    assert ended.stdout == b""
+    assert complaint.startswith("interviewer: ")
+    assert complaint.count("\n") == 1
+    assert complaint.count("?") >= 2
