@@ -158,6 +158,15 @@ def test_expired_sessions_are_swept_and_others_stay(
     assert person.client.get(SESSION).status_code == 200
 
 
+def test_a_dead_token_does_not_hinder_a_new_log_in(new_person: NewPerson, connect: Connect) -> None:
+    person = new_person()
+    person.client.delete(SESSION).raise_for_status()
+    body = {"identity": person.email, "password": PASSWORD}
+    for token in (person.token, "x"):
+        answer = connect(token).post("/api/collections/users/auth-with-password", json=body)
+        assert connect(answer.raise_for_status().json()["token"]).get(SESSION).status_code == 200
+
+
 def test_unknown_user_and_wrong_password_get_the_same_answer(owner: Person, log_in: LogIn) -> None:
     wrong, unknown = log_in(owner.email, "not the password"), log_in("nobody@example.com", PASSWORD)
     assert (wrong.status_code, wrong.content) == (unknown.status_code, unknown.content)
