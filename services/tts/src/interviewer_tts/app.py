@@ -51,10 +51,10 @@ def _health() -> APIRouter:
         return {"status": "alive"}
 
     @router.get("/readyz")
-    async def ready(speech: _Speech) -> dict[str, str]:
+    async def ready(speech: _Speech) -> dict[str, str | int]:
         if not speech.ready:
             raise UnavailableError("The default voice is not warm yet.", retry_after=1)
-        return {"status": "ready"}
+        return {"status": "ready", "speaking": speech.places}
 
     _ = alive, ready
     return router

@@ -94,6 +94,16 @@ class Speech:
                 return False
         return False
 
+    @property
+    def places(self) -> int:
+        """Texts that are being spoken or wait to be, over all engines."""
+        return sum(queue.places for queue in self._queues)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being spoken, and all that was is kept."""
+        return not self._keeping and self.places == 0
+
     async def voices(self) -> Voices:
         """Every voice, with the reason where it can't speak here. Waits while engines load."""
         voices: list[Voice] = []

@@ -65,6 +65,8 @@ class EspeakEngine:
         self._version = said.decode(errors="replace").split("Data at")[0].strip()
 
     def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
+        if voice not in _NAMES:
+            raise LookupError(f"espeak has no voice {voice!r} here")
         pace = round(_WORDS_PER_MINUTE * speed)
         wav = self._run("-v", _NAMES[voice], "-s", str(pace), "--stdin", "--stdout", text=sentence)
         _, found, after = wav.partition(b"data")

@@ -43,18 +43,21 @@ class HibariEngine:
 
     def __init__(self) -> None:
         self._hibari: _Hibari | None = None
+        self._version = ""
         self._max_phonemes = 0
 
     @property
     def version(self) -> str:
-        return version("hibari-tts")
+        return self._version
 
     def load(self) -> None:
+        if self._hibari is not None:
+            return
         try:
             # Half a second and 60 MB: only in the engine's thread, and only where hibari speaks.
             from hibari import tts  # type: ignore[import-untyped]  # noqa: PLC0415
 
-            _ = self.version
+            self._version = version("hibari-tts")
             self._hibari = tts.Hibari(voice="heart", threads=1)
             self._max_phonemes = tts.MAX_PHONEMES
         except (ImportError, PackageNotFoundError) as error:
@@ -67,12 +70,21 @@ class HibariEngine:
         self.synthesise(_WARM_UP, _VOICE.id, 1.0)
 
     def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
-        if self._hibari is None or voice != _VOICE.id:
-            raise LookupError(f"hibari is not loaded, or has no voice {voice!r}")
-        phonemes = self._hibari.g2p(sentence)
+        if voice != _VOICE.id:
+            raise LookupError(f"hibari has no voice {voice!r} here")
+        phonemes = self.phonemes(sentence)
         if not phonemes:
             return np.zeros(0, np.float32)
         if len(phonemes) > self._max_phonemes:
             # More than the model reads at once: hibari then splits at clauses.
-            return self._hibari(sentence, speed=speed, seed=_SEED)
-        return self._hibari.from_phonemes(phonemes, speed=speed, seed=_SEED)
+            return self._loaded()(sentence, speed=speed, seed=_SEED)
+        return self._loaded().from_phonemes(phonemes, speed=speed, seed=_SEED)
+
+    def phonemes(self, sentence: str) -> str:
+        """What it will say, in misaki's alphabet."""
+        return self._loaded().g2p(sentence)
+
+    def _loaded(self) -> _Hibari:
+        if self._hibari is None:
+            raise LookupError("hibari is not loaded")
+        return self._hibari

@@ -57,7 +57,7 @@ class Engine(Protocol):
         ...
 
     def load(self) -> None:
-        """Make ready to speak at full speed: weights in memory, first call done.
+        """Make ready to speak at full speed: weights in memory, first call done. A second call does nothing.
 
         Raises:
             EngineMissingError: it can't run here; the words say why.

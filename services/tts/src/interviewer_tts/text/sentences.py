@@ -74,8 +74,9 @@ def _is_end(line: str, found: re.Match[str]) -> bool:
 
 def _full_stop_ends(before: str, following: str) -> bool:
     word = before[before.rfind(" ") + 1 :].lstrip("(\"“'")
-    numbers_the_line = word.isdigit() and word == before.strip()
-    if numbers_the_line or _NEVER_LAST.fullmatch(word):
+    so_far = before[: len(before) - len(word)].rstrip()
+    numbers_an_item = word.isdigit() and so_far[-1:] in {"", ".", "!", "?"}
+    if numbers_an_item or _NEVER_LAST.fullmatch(word):
         return False
     initial = len(word) == 1 and word.isalpha()
     if initial or "." in word or _PERHAPS_LAST.fullmatch(word):

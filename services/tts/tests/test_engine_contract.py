@@ -1,0 +1,102 @@
+"""What every engine promises, run over all that run here."""
+
+import shutil
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from interviewer_tts.engines.espeak import EspeakEngine
+from interviewer_tts.engines.hibari import HibariEngine
+from interviewer_tts.engines.protocol import Engine, Samples
+from interviewer_tts.engines.staged import StagedEngine
+from interviewer_tts.errors import EngineMissingError
+from interviewer_tts.text.prepare import prepare
+
+SENTENCE = "How do you decide which of two patients needs you first?"
+
+
+@pytest.fixture(params=["hibari", "espeak", "staged"])
+def engine(request: pytest.FixtureRequest, hibari: HibariEngine) -> Engine:
+    if request.param == "hibari":
+        return hibari
+    if request.param == "espeak" and shutil.which("espeak-ng") is None:
+        pytest.skip("espeak-ng is not installed")
+    engine: Engine = EspeakEngine() if request.param == "espeak" else StagedEngine()
+    engine.load()
+    return engine
+
+
+def test_tells_its_voices_and_version(engine: Engine) -> None:
+    ids = [voice.id for voice in engine.voices]
+    assert len(set(ids)) == len(ids) > 0
+    assert all(voice_id.startswith(f"{engine.name}-") for voice_id in ids)
+    assert engine.version
+    assert engine.sample_rate_hz in {16_000, 22_050, 24_000}
+
+
+def test_every_voice_speaks(engine: Engine) -> None:
+    for voice in engine.voices:
+        samples = engine.synthesise(SENTENCE, voice.id, 1.0)
+        assert samples.dtype == np.float32
+        assert samples.ndim == 1
+        assert 2.0 < len(samples) / engine.sample_rate_hz < 6.0
+        assert 0.05 < float(np.abs(samples).max()) <= 1.0
+        assert np.isfinite(samples).all()
+
+
+def test_the_same_text_sounds_the_same(engine: Engine) -> None:
+    voice = engine.voices[0].id
+    once, again = (engine.synthesise(SENTENCE, voice, 1.0) for _ in range(2))
+    assert np.array_equal(once, again)
+
+
+def test_speed_changes_the_pace_and_not_the_pitch(engine: Engine) -> None:
+    voice = engine.voices[0].id
+    spoken = [engine.synthesise(SENTENCE, voice, speed) for speed in (0.5, 1.0, 2.0)]
+    for slower, faster in pairwise(spoken):
+        assert 1.4 < len(slower) / len(faster) < 2.6
+    pitches = [pitch(samples, engine.sample_rate_hz) for samples in spoken]
+    assert max(pitches) / min(pitches) < 1.25
+
+
+@pytest.mark.parametrize(
+    "text", ["…", "日本語です。", "ﷺ", "?!", "0" * 400, "a" * 300, "1/2 3/4 5/0 31/31", "é è ß"]
+)
+def test_odd_text_does_not_break_it(engine: Engine, text: str) -> None:
+    for sentence in prepare(text, engine.reading):
+        samples = engine.synthesise(sentence.text, engine.voices[0].id, 1.0)
+        assert np.isfinite(samples).all()
+
+
+def test_an_unknown_voice_is_refused(engine: Engine) -> None:
+    with pytest.raises(LookupError):
+        engine.synthesise(SENTENCE, "somebody-else", 1.0)
+
+
+def test_espeak_that_is_not_installed_says_so() -> None:
+    with pytest.raises(EngineMissingError, match=r"not installed\. On Debian: apt-get install"):
+        EspeakEngine("espeak-that-nobody-has").load()
+
+
+def test_hibari_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "hibari", None)
+    with pytest.raises(EngineMissingError, match="pip install hibari-tts"):
+        HibariEngine().load()
+
+
+def pitch(samples: Samples, rate_hz: int) -> float:
+    """The median pitch of the voiced parts in Hz, by autocorrelation between 70 and 400 Hz."""
+    size = rate_hz // 20
+    found: list[float] = []
+    loud = float(np.abs(samples).max()) * 0.2
+    for start in range(0, len(samples) - size, size):
+        part = samples[start : start + size]
+        if np.abs(part).max() < loud:
+            continue
+        likeness = np.correlate(part, part, "full")[size - 1 :]
+        low, high = rate_hz // 400, rate_hz // 70
+        best = int(np.argmax(likeness[low:high])) + low
+        if likeness[best] > 0.5 * likeness[0]:
+            found.append(rate_hz / best)
+    return float(np.median(found))

@@ -1,0 +1,87 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from interviewer_tts.cache import SpeechCache, key_of
+
+DAY_S = 86_400
+
+
+def cache_in(folder: Path, max_bytes: int = 1_000_000) -> SpeechCache:
+    cache = SpeechCache(folder, max_bytes=max_bytes, max_days=30)
+    cache.open()
+    return cache
+
+
+def aged(folder: Path, key: str, seconds: float) -> None:
+    (path,) = folder.glob(f"*/{key}.*")
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_gives_back_what_was_put(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path)
+    key = key_of("hello", 1.0)
+    assert cache.get(key, "mp3") is None
+    cache.put(key, "mp3", b"sound")
+    assert cache.get(key, "mp3") == b"sound"
+    assert cache.get(key, "wav") is None
+    assert cache_in(tmp_path).get(key, "mp3") == b"sound"
+
+
+def test_every_ingredient_changes_the_key() -> None:
+    recipes = [("a", 1.0, "mp3"), ("b", 1.0, "mp3"), ("a", 1.1, "mp3"), ("a", 1.0, "wav"), ("a1.0", "mp3")]
+    assert len({key_of(*recipe) for recipe in recipes}) == len(recipes)
+
+
+def test_lets_the_least_recently_used_go(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path, max_bytes=3_000)
+    keys = [key_of(number) for number in range(4)]
+    for age, key in enumerate(keys[:3]):
+        cache.put(key, "mp3", b"x" * 1_000)
+        aged(tmp_path, key, 100 - age)
+    assert cache.get(keys[0], "mp3") is not None  # used now, so younger than the second
+    cache.put(keys[3], "mp3", b"x" * 1_000)
+    assert [cache.get(key, "mp3") is not None for key in keys] == [True, False, False, True]
+
+
+def test_lets_go_what_nobody_used_for_a_month(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path)
+    old, young = key_of("old"), key_of("young")
+    for key, days in ((old, 31), (young, 29)):
+        cache.put(key, "mp3", b"sound")
+        aged(tmp_path, key, days * DAY_S)
+    cache = cache_in(tmp_path)
+    assert cache.get(old, "mp3") is None
+    assert cache.get(young, "mp3") == b"sound"
+
+
+def test_an_empty_file_of_a_crash_is_no_sound(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path)
+    key = key_of("torn")
+    cache.put(key, "mp3", b"sound")
+    next(tmp_path.glob("*/*.mp3")).write_bytes(b"")
+    assert cache.get(key, "mp3") is None
+
+
+def test_parts_of_a_crash_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "ab").mkdir()
+    part = tmp_path / "ab" / "left.part"
+    part.write_bytes(b"half")
+    then = time.time() - DAY_S
+    os.utime(part, (then, then))
+    cache_in(tmp_path)
+    assert not part.exists()
+
+
+def test_a_full_disk_costs_no_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    cache = cache_in(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+    cache.put(key_of("a"), "mp3", b"sound")
+    assert cache.get(key_of("a"), "mp3") is None
+    assert list(tmp_path.glob("*/*")) == []

@@ -1,0 +1,302 @@
+"""The wire: over a real uvicorn where connections matter, else straight into the app."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import httpx2
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from interviewer_contracts.problems import Problem
+from interviewer_contracts.speech import SpeechRequest, Voices
+from interviewer_contracts.tokens import issue
+from interviewer_tts.app import create_app
+from interviewer_tts.engines.hibari import HibariEngine
+from interviewer_tts.engines.staged import StagedEngine
+from interviewer_tts.settings import Settings
+from interviewer_tts.wire import BODY_MAX_BYTES
+
+SPEECH = "/v1/audio/speech"
+TEXT = "How do you check a medicine? And then?"
+
+
+@pytest.fixture
+def engine() -> StagedEngine:
+    return StagedEngine(fails_on="unspeakable")
+
+
+@pytest.fixture
+def app(settings: Settings, hibari: HibariEngine, engine: StagedEngine) -> FastAPI:
+    small = settings.model_copy(update={"tts_queue": 1, "tts_background_queue": 1})
+    return create_app(small, engines=[hibari, engine, StagedEngine("away", missing="it is away.")])
+
+
+@pytest.fixture
+def token(settings: Settings) -> str:
+    return issue(settings.service_secret.get_secret_value(), audience="tts", subject="somebody")
+
+
+@pytest.fixture
+async def client(app: FastAPI, token: str, engine: StagedEngine) -> AsyncGenerator[httpx2.AsyncClient]:
+    async with serving(app) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        await client.get("/v1/voices")
+        yield client
+        engine.release(1_000)
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncGenerator[httpx2.AsyncClient]:
+    """A client of the app behind a real uvicorn, on a free port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
+    running = asyncio.create_task(server.serve())
+    async with asyncio.timeout(20):
+        while not server.started:  # noqa: ASYNC110  # uvicorn has a flag and no event
+            await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def eventually(
+    client: httpx2.AsyncClient, request: httpx2.Request, holds: Callable[[httpx2.Response], bool]
+) -> httpx2.Response:
+    """Ask again until the answer is as wanted."""
+    async with asyncio.timeout(10):
+        while not holds(response := await client.send(request)):  # noqa: ASYNC110  # over a wire
+            await asyncio.sleep(0.01)
+    return response
+
+
+async def speaking(client: httpx2.AsyncClient, count: int) -> None:
+    """Wait until this many texts are being spoken."""
+    request = client.build_request("GET", "/readyz")
+    await eventually(client, request, lambda response: response.json()["speaking"] == count)
+
+
+async def kept(client: httpx2.AsyncClient, body: dict[str, Any]) -> httpx2.Response:
+    """The answer from what is kept; it is written after the first answer's end."""
+    request = client.build_request("POST", SPEECH, json=body)
+    return await eventually(client, request, lambda response: response.headers["x-cache"] == "hit")
+
+
+async def test_speaks_in_chunks_and_then_from_what_is_kept(client: httpx2.AsyncClient) -> None:
+    body = {"model": "tts-1", "input": TEXT, "voice": "default"}
+    cold = await client.post(SPEECH, json=body)
+    assert (cold.status_code, cold.headers["content-type"]) == (200, "audio/mpeg")
+    assert cold.headers["transfer-encoding"] == "chunked"
+    assert cold.headers["x-cache"] == "miss"
+    warm = await kept(client, body)
+    assert warm.content == cold.content
+    assert int(warm.headers["content-length"]) == len(warm.content)
+    assert warm.headers["etag"].strip('"')
+
+
+async def test_a_kept_wav_tells_its_length(client: httpx2.AsyncClient) -> None:
+    body = {"input": TEXT, "response_format": "wav", "voice": "hibari-heart"}
+    cold = await client.post(SPEECH, json=body)
+    assert cold.headers["content-type"] == "audio/wav"
+    assert cold.content[40:44] == b"\xff\xff\xff\xff"
+    warm = await kept(client, body)
+    assert int.from_bytes(warm.content[40:44], "little") == len(warm.content) - 44
+    assert warm.content[44:] == cold.content[44:]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # What OpenAI's own clients send: the least, and all that they know of.
+        {"model": "tts-1", "input": TEXT, "voice": "default"},
+        {
+            "model": "gpt-4o-mini-tts",
+            "input": TEXT,
+            "voice": "default",
+            "instructions": "Speak warmly.",
+            "response_format": "mp3",
+            "speed": 1.25,
+            "stream_format": "audio",
+        },
+        {"model": "tts-1-hd", "input": TEXT, "voice": {"id": "hibari-heart"}, "speed": 1},
+        SpeechRequest(input=TEXT).model_dump(),
+    ],
+)
+async def test_takes_what_clients_of_the_wire_send(client: httpx2.AsyncClient, body: dict[str, Any]) -> None:
+    response = await client.post(SPEECH, json=body, headers={"Accept": "application/octet-stream"})
+    assert response.status_code == 200
+    assert response.content[:1] == b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem", "field", "words"),
+    [
+        ({"input": TEXT, "voice": "alloy"}, (422, "voice_not_found"), "voice", "hibari-heart"),
+        ({"input": TEXT, "voice": {"id": "alloy"}}, (422, "voice_not_found"), "voice", "hibari-heart"),
+        ({"input": TEXT, "voice": {"name": "x"}}, (422, "invalid"), "voice", "string"),
+        ({"input": ""}, (422, "invalid"), "input", "at least 1"),
+        ({"input": "x" * 4_097}, (422, "invalid"), "input", "at most 4096"),
+        ({"input": "!!! …"}, (422, "nothing_to_say"), "input", "no word"),
+        ({"input": "日本語"}, (422, "nothing_to_say"), "input", "no word"),
+        ({"input": TEXT, "speed": 4}, (422, "invalid"), "speed", "less than or equal to 2"),
+        ({"input": TEXT, "response_format": "opus"}, (422, "invalid"), "response_format", "'mp3' or 'wav'"),
+        ({"input": TEXT, "stream_format": "sse"}, (422, "invalid"), "stream_format", "'audio'"),
+        ({"input": TEXT, "colour": "red"}, (422, "invalid"), "colour", "not permitted"),
+        ({}, (422, "invalid"), "input", "required"),
+        ({"input": TEXT, "voice": "away-hum"}, (503, "voice_unavailable"), None, "it is away."),
+        ({"input": "unspeakable", "voice": "staged-hum"}, (503, "engine_failed"), None, "try again"),
+    ],
+)
+async def test_refuses_before_the_first_byte(
+    client: httpx2.AsyncClient, body: dict[str, Any], problem: tuple[int, str], field: str | None, words: str
+) -> None:
+    response = await client.post(SPEECH, json=body)
+    told = Problem.model_validate_json(response.content)
+    assert (response.status_code, told.code) == problem
+    assert words in told.detail
+    assert [error.field for error in told.errors] == ([field] if field else [])
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+async def test_no_json_is_told(client: httpx2.AsyncClient) -> None:
+    response = await client.post(SPEECH, content=b"{'no': json")
+    assert (response.status_code, response.json()["code"]) == (422, "invalid")
+
+
+async def test_a_body_that_is_too_long_is_not_read(client: httpx2.AsyncClient) -> None:
+    response = await client.post(SPEECH, content=b" " * (BODY_MAX_BYTES + 1))
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("kind", ["none", "nonsense", "for llm", "of others"])
+@pytest.mark.parametrize(("method", "path"), [("POST", SPEECH), ("GET", "/v1/voices")])
+async def test_nobody_without_a_token(
+    client: httpx2.AsyncClient, settings: Settings, method: str, path: str, kind: str
+) -> None:
+    secret = settings.service_secret.get_secret_value()
+    del client.headers["Authorization"]
+    headers = {
+        "none": {},
+        "nonsense": {"Authorization": "Bearer nonsense"},
+        "for llm": {"Authorization": f"Bearer {issue(secret, audience='llm', subject='x')}"},
+        "of others": {"Authorization": f"Bearer {issue('o' * 40, audience='tts', subject='x')}"},
+    }[kind]
+    response = await client.request(method, path, headers=headers, content=b"{not even json")
+    assert (response.status_code, response.json()["code"]) == (401, "unauthorized")
+    assert (await client.get("/healthz")).status_code == 200
+    assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_every_path_but_health_wants_a_token(app: FastAPI, client: httpx2.AsyncClient) -> None:
+    del client.headers["Authorization"]
+    operations = [
+        (method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods
+    ]
+    answers = {path: (await client.request(method, path)).status_code for method, path in operations}
+    assert answers == {"/healthz": 200, "/readyz": 200, "/v1/voices": 401, SPEECH: 401}
+
+
+async def test_voices_tell_what_can_speak_and_why_not(client: httpx2.AsyncClient) -> None:
+    voices = {
+        voice.id: voice
+        for voice in Voices.model_validate_json((await client.get("/v1/voices")).content).voices
+    }
+    assert voices["hibari-heart"].default
+    assert voices["hibari-heart"].quality == "natural"
+    assert voices["staged-hum"].available
+    assert not voices["staged-hum"].default
+    assert (voices["away-hum"].available, voices["away-hum"].reason) == (False, "it is away.")
+
+
+async def test_a_full_queue_is_told_at_once_with_a_time_to_come_back(
+    client: httpx2.AsyncClient, engine: StagedEngine
+) -> None:
+    engine.hold()
+    first = asyncio.create_task(client.post(SPEECH, json={"input": "One.", "voice": "staged-hum"}))
+    await speaking(client, 1)
+    refused = await client.post(SPEECH, json={"input": "Two.", "voice": "staged-hum"})
+    assert (refused.status_code, refused.json()["code"]) == (503, "queue_full")
+    assert int(refused.headers["retry-after"]) >= 1
+    engine.release()
+    assert (await first).status_code == 200
+
+
+@pytest.mark.parametrize("heard_first", [0, 1])
+async def test_a_closed_connection_frees_its_place(
+    client: httpx2.AsyncClient, engine: StagedEngine, heard_first: int
+) -> None:
+    """Before the first sound, where the response has not begun, and in mid-stream."""
+    engine.hold()
+    if heard_first:
+        engine.release()
+    reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+    body = json.dumps({"input": "One. Two. Three.", "voice": "staged-hum", "response_format": "wav"})
+    writer.write(
+        f"POST {SPEECH} HTTP/1.1\r\nHost: x\r\nAuthorization: {client.headers['Authorization']}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    )
+    if heard_first:
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    await speaking(client, 1)
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+    await speaking(client, 0)
+    assert "Three." not in engine.begun
+
+
+async def test_what_breaks_in_mid_stream_does_not_look_whole(
+    client: httpx2.AsyncClient, engine: StagedEngine
+) -> None:
+    engine.hold()
+    engine.release()
+    body = {"input": "One. This is unspeakable.", "voice": "staged-hum", "response_format": "wav"}
+    async with client.stream("POST", SPEECH, json=body) as response:
+        assert response.status_code == 200
+        engine.release()
+        with pytest.raises(httpx2.RemoteProtocolError):
+            await response.aread()
+    await speaking(client, 0)
+
+
+async def test_work_ahead_is_accepted_and_then_there(
+    client: httpx2.AsyncClient, engine: StagedEngine
+) -> None:
+    engine.hold()
+    body = {"input": "Ahead.", "voice": "staged-hum", "priority": "background"}
+    assert (await client.post(SPEECH, json=body)).status_code == 202
+    refused = await client.post(SPEECH, json=body | {"input": "More ahead."})
+    assert refused.status_code == 503
+    engine.release()
+    await speaking(client, 0)
+    request = client.build_request("POST", SPEECH, json=body)
+    again = await eventually(client, request, lambda response: response.status_code != 202)
+    assert again.status_code == 204
+    assert again.content == b""
+    played = await client.post(SPEECH, json=body | {"priority": "interactive"})
+    assert played.headers["x-cache"] == "hit"
+
+
+async def test_alive_at_once_and_ready_when_warm(settings: Settings) -> None:
+    slow = SlowToLoad()
+    async with serving(create_app(settings, engines=[slow])) as client:
+        assert (await client.get("/healthz")).status_code == 200
+        early = await client.get("/readyz")
+        assert (early.status_code, early.headers["retry-after"]) == (503, "1")
+        slow.release()
+        request = client.build_request("GET", "/readyz")
+        await eventually(client, request, lambda response: response.status_code == 200)
+
+
+class SlowToLoad(StagedEngine):
+    """Its warm-up is one sentence that waits to be let go."""
+
+    def load(self) -> None:
+        self.hold()
+        self.synthesise("Warm up.", self.voices[0].id, 1.0)
