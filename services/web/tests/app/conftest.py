@@ -1,20 +1,17 @@
 """A stage for each test, on which no call may block the loop."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
 import httpcore2
 import pytest
 from blockbuster import blockbuster_ctx
+from structlog.testing import capture_logs
 
 from interviewer_web.testing import Stage, settings_of
 
 _ = httpcore2
 """Imported here because httpx2 does so on first use, within the loop, and it reads a file."""
-
-
-class NewStage(Protocol):
-    def __call__(self, **settings: object) -> Stage: ...
 
 
 @pytest.fixture(autouse=True)
@@ -23,16 +20,14 @@ def no_blocking_calls() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def new_stage() -> NewStage:
-    """A stage with other settings than the default ones."""
-
-    def make(**settings: object) -> Stage:
-        return Stage(settings_of(**settings))
-
-    return make
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What was logged; printing a traceback would read files within the loop."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture
-def stage(new_stage: NewStage) -> Stage:
-    return new_stage()
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """The application; `parametrize("stage", [{...}], indirect=True)` changes its settings."""
+    return Stage(settings_of(**getattr(request, "param", {})))
