@@ -3,7 +3,6 @@
 from htpy import Renderable, div, li, p, strong, ul
 
 from interviewer_web.store.records import PASSWORD_MIN_CHARACTERS, Session
-
 from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import button
 from interviewer_web.ui.cards import fold, sheet
@@ -13,7 +12,8 @@ from interviewer_web.ui.notices import notice
 from interviewer_web.ui.text import column, paragraph, quiet, stack, text_link, title, titled
 
 _PASSWORD_HINT = (
-    f"At least {PASSWORD_MIN_CHARACTERS} characters. A few words of your own are easy to remember and hard to guess."
+    f"At least {PASSWORD_MIN_CHARACTERS} characters. "
+    "A few words of your own are easy to remember and hard to guess."
 )
 
 
@@ -21,7 +21,10 @@ def sign_up_page(*, filled: Filled, then: str) -> Renderable:
     """Make an account."""
     return page(
         column(
-            title("Make an account", lead="It keeps your interviews together, so that you find them again tomorrow."),
+            title(
+                "Make an account",
+                lead="It keeps your interviews together, so that you find them again tomorrow.",
+            ),
             form(
                 text_field("E-mail", name="email", filled=filled, kind="email", autocomplete="username"),
                 password_field("Password", name="password", filled=filled, new=True, hint=_PASSWORD_HINT),

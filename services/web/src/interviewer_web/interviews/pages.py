@@ -9,23 +9,25 @@ from starlette.datastructures import FormData
 
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
-from interviewer_web.errors import PostingTooThinError
+from interviewer_web.errors import PostingRefusedError
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.components import (
-    arrival,
-    completion,
     deletion_form,
-    failure,
     heading,
     interview_list,
     new_interview_form,
     no_interviews,
-    posting_fold,
-    questions_list,
     rename_form,
-    writing_section,
 )
 from interviewer_web.interviews.forms import interview_form, title_form
+from interviewer_web.interviews.question_components import (
+    arrival,
+    completion,
+    failure,
+    posting_fold,
+    questions_list,
+    writing_section,
+)
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.rendering import html, is_htmx, problem_answer, see_other
 from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
@@ -79,7 +81,7 @@ async def create_interview(
     try:
         interview = await services.interviews.create(caller, session.user, interview_form(fields))
     except ProblemError as error:
-        asked_back = error.questions_back if isinstance(error, PostingTooThinError) else []
+        asked_back = error.questions_back if isinstance(error, PostingRefusedError) else []
         form = new_interview_form(
             fresh_id=new_id(), filled=Filled.refused(error, fields), questions_back=asked_back
         )

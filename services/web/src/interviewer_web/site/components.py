@@ -18,10 +18,11 @@ def welcome() -> Renderable:
 def _promise() -> Renderable:
     return div(class_="flex flex-col items-start gap-7")[
         h1(class_="font-serif text-display font-medium tracking-[-0.03em]")[
-            "Hear tomorrow’s questions tonight."
+            "Hear tomorrow\N{RIGHT SINGLE QUOTATION MARK}s questions tonight."
         ],
         p(class_="max-w-xl text-xl leading-relaxed text-soft")[
-            "Paste the job posting. Within moments the questions it will bring up stand on the page, each with the "
+            "Paste the job posting. Within moments the questions it will bring up stand on the page, each "
+            "with the "
             "very words that caused it, and a warm voice reads them to you."
         ],
         actions(
@@ -29,7 +30,8 @@ def _promise() -> Renderable:
             link_button("Log in", urls.log_in(), emphasis="secondary"),
         ),
         p(class_="text-[0.9375rem] text-soft")[
-            "For nurses, electricians, teachers and programmers alike. What you paste stays in your account, and you "
+            "For nurses, electricians, teachers and programmers alike. What you paste stays in your "
+            "account, and you "
             "can delete it at any time."
         ],
     ]
@@ -38,7 +40,8 @@ def _promise() -> Renderable:
 def _sample() -> Renderable:
     return div(role="group", aria_label="An example", class_="relative flex flex-col lg:pl-4")[
         div(
-            class_="mr-6 rounded-3xl border border-rule bg-sheet p-6 pb-10 text-[0.9375rem] leading-relaxed text-soft "
+            class_="mr-6 rounded-3xl border border-rule bg-sheet p-6 pb-10 text-[0.9375rem] leading-relaxed "
+            "text-soft "
             "shadow-sheet sm:mr-16 sm:p-8 sm:pb-12"
         )[
             p(class_="mb-3 font-semibold text-ink")["Staff nurse, acute medical ward"],
@@ -53,7 +56,8 @@ def _sample() -> Renderable:
                 icon("speaker"), "Question 3"
             ],
             p(class_="font-serif text-question font-medium tracking-tight")[
-                "Tell me about a patient whose condition changed on your shift. What did you notice first, and whom "
+                "Tell me about a patient whose condition changed on your shift. What did you notice first, "
+                "and whom "
                 "did you tell?"
             ],
             p(class_="mt-4 text-[0.9375rem] text-soft")["Asked because of the words that are marked."],

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0913 - what a component takes are named properties, not positions
 """Things to press: at least 44 pixels high, and each says what it does."""
 
 from typing import Literal

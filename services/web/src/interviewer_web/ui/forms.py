@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0913 - what a component takes are named properties, not positions
 """Forms: a label for everything, hints, and errors in words beside the field that they are about."""
 
 from collections.abc import Mapping
@@ -65,8 +66,8 @@ def streaming_form(
 ) -> Renderable:
     """A form whose answer arrives piece by piece; see `hx.stream`.
 
-    Within it, the variant `writing:` styles what is shown from the request to the last piece. With `on_load` it
-    looks busy from the first paint, unless there is no JavaScript to make it so.
+    Within it, the variant `writing:` styles what is shown from the request to the last piece. With `on_load`
+    it looks busy from the first paint, unless there is no JavaScript to make it so.
     """
     return form_(
         hx.stream(url, target=target, problems=problems, on_load=on_load),

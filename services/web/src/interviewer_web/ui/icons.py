@@ -26,7 +26,7 @@ IconSize = Literal["small", "normal", "large"]
 
 _SIZES: Final[dict[IconSize, str]] = {"small": "size-4", "normal": "size-5", "large": "size-7"}
 
-_SHAPES: Final[dict[IconName, str]] = {
+SHAPES: Final[dict[IconName, str]] = {
     "again": '<path d="M4 12a8 8 0 1 0 2.6-5.9"/><path d="M4 4v4.5h4.5"/>',
     "alert": '<path d="M12 4 2.8 19.5h18.4z"/><path d="M12 10v4.2"/><path d="M12 17v.1"/>',
     "arrow": '<path d="M4.5 12h15"/><path d="m13.5 6 6 6-6 6"/>',
@@ -58,4 +58,4 @@ def icon(name: IconName, *, size: IconSize = "normal", class_: str = "") -> Rend
         stroke_linejoin="round",
         aria_hidden="true",
         focusable="false",
-    )[Markup(_SHAPES[name])]  # noqa: S704 - the shapes above, nothing else
+    )[Markup(SHAPES[name])]  # noqa: S704 - the shapes above, nothing else

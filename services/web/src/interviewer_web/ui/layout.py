@@ -53,7 +53,8 @@ def page(
         body(class_="flex min-h-dvh flex-col")[
             a(
                 href="#main",
-                class_="sr-only rounded-full bg-accent px-5 py-3 font-semibold text-on-accent focus:not-sr-only "
+                class_="sr-only rounded-full bg-accent px-5 py-3 font-semibold text-on-accent "
+                "focus:not-sr-only "
                 "focus:fixed focus:top-3 focus:left-3 focus:z-50",
             )["Skip to the content"],
             _header(session),
@@ -95,7 +96,8 @@ def _header(session: Session | None) -> Renderable:
         div(class_="mx-auto flex w-full max-w-6xl items-center gap-x-2 px-5 py-2 sm:px-8")[
             a(
                 href=urls.home(),
-                class_="mr-auto -ml-1 inline-flex min-h-11 items-center gap-2.5 rounded-lg px-1 font-serif text-xl "
+                class_="mr-auto -ml-1 inline-flex min-h-11 items-center gap-2.5 rounded-lg px-1 font-serif "
+                "text-xl "
                 "font-semibold tracking-tight",
             )[
                 svg(viewBox="0 0 32 32", class_="size-7 shrink-0", aria_hidden="true", focusable="false")[
@@ -133,7 +135,9 @@ def _for_people(session: Session) -> list[Renderable]:
     return [
         a(href=urls.interviews(), class_=_ITEM)["Interviews"],
         a(href=urls.account(), class_=_ITEM, title=session.user.email)["Account"],
-        form(action=urls.log_out(), method="post", data_forgets=True)[button(type="submit", class_=_ITEM)["Log out"]],
+        form(action=urls.log_out(), method="post", data_forgets=True)[
+            button(type="submit", class_=_ITEM)["Log out"]
+        ],
     ]
 
 

@@ -10,6 +10,7 @@ from htpy import Attribute, Renderable, a, button, div, label, option, p, progre
 from interviewer_web.ui.buttons import ICON_SHAPE
 from interviewer_web.ui.icons import IconName, icon
 
+_TIMES: Final = "\N{MULTIPLICATION SIGN}"
 SPEEDS: Final = ("0.75", "1", "1.25", "1.5")
 
 
@@ -20,17 +21,14 @@ def spoken(*, url: str, name: str) -> dict[str, Attribute]:
 
 def listen_button(*, url: str, name: str) -> Renderable:
     """Plays what stands around it, or pauses it."""
-    shape = "inline-flex size-12 shrink-0 items-center justify-center rounded-full transition-colors "
     return span[
         button(
             type="button",
             data_listen=True,
             aria_label=f"Listen to {name.lower()}",
-            class_=[
-                shape,
-                "border border-edge text-accent hover:border-accent hover:bg-accent-soft speaking:border-accent "
-                "speaking:bg-accent speaking:text-on-accent noscript:hidden",
-            ],
+            class_="inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-edge "
+            "text-accent transition-colors hover:border-accent hover:bg-accent-soft noscript:hidden "
+            "speaking:border-accent speaking:bg-accent speaking:text-on-accent",
         )[
             icon("speaker", class_="speaking:hidden"),
             span(class_="hidden h-5 items-center gap-0.5 speaking:flex", aria_hidden="true")[
@@ -38,7 +36,11 @@ def listen_button(*, url: str, name: str) -> Renderable:
                     span(
                         class_=["h-full w-0.75 rounded-full bg-current in-[.is-sounding]:animate-speak", late]
                     )
-                    for late in ("", "in-[.is-sounding]:[animation-delay:-300ms]", "in-[.is-sounding]:[animation-delay:-600ms]")
+                    for late in (
+                        "",
+                        "in-[.is-sounding]:[animation-delay:-300ms]",
+                        "in-[.is-sounding]:[animation-delay:-600ms]",
+                    )
                 ]
             ],
         ],
@@ -54,7 +56,8 @@ def player_bar() -> Renderable:
         tabindex="-1",
         hidden=True,
         data_state="idle",
-        class_="sticky bottom-0 z-20 border-t border-rule bg-sheet/95 shadow-sheet backdrop-blur print:hidden",
+        class_="sticky bottom-0 z-20 border-t border-rule bg-sheet/95 shadow-sheet backdrop-blur "
+        "print:hidden",
     )[
         progress(
             id="player-progress",
@@ -64,7 +67,8 @@ def player_bar() -> Renderable:
             class_="absolute inset-x-0 top-0 block h-1 w-full rounded-none",
         ),
         div(
-            class_="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-3 pb-3 sm:px-8 "
+            class_="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-3 pb-3 "
+            "sm:px-8 "
             "sm:flex-nowrap"
         )[
             div(class_="order-2 mx-auto flex items-center gap-1 sm:order-1 sm:mx-0")[
@@ -76,7 +80,8 @@ def player_bar() -> Renderable:
             p(
                 id="player-words",
                 role="status",
-                class_="order-1 w-full min-w-0 truncate text-center text-[0.9375rem] sm:order-2 sm:w-auto sm:flex-1 "
+                class_="order-1 w-full min-w-0 truncate text-center text-[0.9375rem] sm:order-2 sm:w-auto "
+                "sm:flex-1 "
                 "sm:text-left",
             )["Listen to all questions in order."],
             label(class_="order-3 inline-flex min-h-11 items-center gap-2 text-sm text-soft")[
@@ -86,7 +91,7 @@ def player_bar() -> Renderable:
                     autocomplete="off",
                     class_="min-h-11 rounded-full border border-edge bg-sheet px-3 font-semibold text-ink "
                     "hover:border-ink",
-                )[[option(value=speed, selected=speed == "1")[f"{speed} ×"] for speed in SPEEDS]],
+                )[[option(value=speed, selected=speed == "1")[f"{speed} {_TIMES}"] for speed in SPEEDS]],
             ],
         ],
     ]
@@ -97,14 +102,16 @@ def _toggle() -> Renderable:
         type="button",
         data_player="toggle",
         aria_label="Play all questions",
-        class_="inline-flex size-14 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent "
+        class_="inline-flex size-14 shrink-0 items-center justify-center rounded-full bg-accent "
+        "text-on-accent "
         "transition-colors hover:bg-accent-strong",
     )[
         icon("play", size="large", class_="playing:hidden loading:hidden"),
         icon("pause", size="large", class_="hidden playing:block"),
         span(class_="hidden loading:block", aria_hidden="true")[
             span(
-                class_="block size-6 animate-spin rounded-full border-3 border-on-accent/40 border-t-on-accent"
+                class_="block size-6 animate-spin rounded-full border-3 border-on-accent/40 "
+                "border-t-on-accent"
             )
         ],
     ]
