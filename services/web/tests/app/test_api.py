@@ -95,7 +95,9 @@ async def test_an_id_used_again_for_another_posting_keeps_both(stage: Stage) -> 
     first = {"id": new_id(), "posting": POSTING, "count": 3}
     second = {**first, "posting": f"{POSTING}\nand a cheerful voice"}
     async with stage.client(bearer=owner.token) as api:
-        ids = [(await api.post("/api/v1/interviews", json=body)).json()["id"] for body in (first, second, second)]
+        ids = [
+            (await api.post("/api/v1/interviews", json=body)).json()["id"] for body in (first, second, second)
+        ]
     assert ids[0] == first["id"]
     assert ids[1] == ids[2] != ids[0]
 

@@ -154,7 +154,9 @@ async def test_a_body_that_is_too_large(stage: Stage, path: str, size: int, stat
             await asyncio.sleep(0)
 
     async with stage.client(bearer=owner.token) as api:
-        headers = {"Content-Type": "application/x-www-form-urlencoded" if path == "/log-in" else "application/json"}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded" if path == "/log-in" else "application/json"
+        }
         answer = await api.post(path, content=b" " * size if told else chunks(), headers=headers)
     assert answer.status_code == status, answer.text
     assert_guarded(answer)
@@ -166,7 +168,7 @@ async def test_a_body_that_is_too_large(stage: Stage, path: str, size: int, stat
 @pytest.mark.parametrize("length", ["-1", "1e9", "ten", "١٢"])
 async def test_a_length_that_is_no_number_is_refused(stage: Stage, length: str) -> None:
     async with stage.client(bearer="x") as api:
-        answer = await api.post("/api/v1/sessions", headers={"Content-Length": length.encode()})
+        answer = await api.post("/api/v1/sessions", headers={b"Content-Length": length.encode()})
     assert answer.status_code == 413
 
 

@@ -25,7 +25,7 @@ async def sign_up_form_page(request: Request, visitor: VisitorDep) -> Response:
 
 @router.post("/sign-up", dependencies=[SIGN_UP_LIMIT])
 async def sign_up(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     then = urls.local_path(fields.get("next"), default=urls.home())
     try:
         session = await services.accounts.sign_up(caller, sign_up_form(fields))
@@ -44,7 +44,7 @@ async def log_in_form_page(request: Request, visitor: VisitorDep) -> Response:
 
 @router.post("/log-in", dependencies=[LOG_IN_LIMIT])
 async def log_in(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     then = urls.local_path(fields.get("next"), default=urls.home())
     try:
         session = await services.accounts.log_in(caller, log_in_form(fields))
@@ -71,7 +71,7 @@ async def account(session: SessionDep) -> Response:
 async def change_password(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     try:
         renewed = await services.accounts.change_password(caller, password_form(fields))
     except ProblemError as error:
@@ -87,7 +87,7 @@ async def change_password(
 async def delete_account(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     try:
         await services.accounts.delete(caller, account_deletion_form(fields))
     except ProblemError as error:

@@ -6,7 +6,7 @@ anything else sees the posting: every `[start, end)` counts code points of the t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from interviewer_web.errors import FormError
 from interviewer_web.store.records import ID_LENGTH, TITLE_MAX_CHARACTERS, new_id
 
 _ID: Final = re.compile(rf"[a-z0-9]{{{ID_LENGTH}}}")
+_POSITION: Final = re.compile(r"[0-9]{1,2}")
 _LINE_END: Final = re.compile(r"\r\n?")
 _UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates: no posting means them, and neither JSON peers nor the store take them."""
@@ -57,6 +58,11 @@ def title_form(fields: Mapping[str, object]) -> str:
     else:
         return title
     raise FormError(message, errors=[FieldError(field="title", message=message)])
+
+
+def shown_form(values: Iterable[object]) -> set[int]:
+    """The positions that a page shows already, as it says itself; what is no position is left out."""
+    return {int(value) for value in values if isinstance(value, str) and _POSITION.fullmatch(value)}
 
 
 def _posting(value: object) -> tuple[str, str]:

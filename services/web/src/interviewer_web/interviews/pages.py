@@ -5,7 +5,6 @@ from contextlib import aclosing
 
 from fastapi import APIRouter, Request, Response
 from htpy import Renderable
-from starlette.datastructures import FormData
 
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
@@ -19,7 +18,7 @@ from interviewer_web.interviews.components import (
     no_interviews,
     rename_form,
 )
-from interviewer_web.interviews.forms import interview_form, title_form
+from interviewer_web.interviews.forms import interview_form, shown_form, title_form
 from interviewer_web.interviews.question_components import (
     arrival,
     completion,
@@ -77,7 +76,7 @@ async def new_interview(session: SessionDep) -> Response:
 async def create_interview(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     try:
         interview = await services.interviews.create(caller, session.user, interview_form(fields))
     except ProblemError as error:
@@ -119,7 +118,8 @@ async def write_questions(
     interview: str, request: Request, services: ServicesDep, caller: CallerDep
 ) -> Response:
     """Stream the missing questions onto the page; without JavaScript, write them all and show the page."""
-    shown = _positions(await request.form())
+    fields = await request.form(max_files=0)
+    shown = shown_form(fields.getlist("shown"))
     if is_htmx(request):
         events = await services.interviews.write(caller, interview, shown=shown)
         return event_stream(_fragments(services, caller, interview, events, shown))
@@ -158,11 +158,6 @@ async def _written(events: AsyncGenerator[WritingEvent]) -> Problem | None:
     return None
 
 
-def _positions(fields: FormData) -> set[int]:
-    """What the page shows already, as it says itself."""
-    return {int(value) for value in fields.getlist("shown") if isinstance(value, str) and value.isdecimal()}
-
-
 @router.get("/interviews/{interview}/title")
 async def title_form_page(
     interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
@@ -175,7 +170,7 @@ async def title_form_page(
 async def rename(
     interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    fields = await request.form()
+    fields = await request.form(max_files=0)
     try:
         await services.interviews.rename(caller, interview, title_form(fields))
     except InvalidError as error:
