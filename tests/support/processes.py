@@ -24,9 +24,11 @@ class Running:
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list[str])
 
-    def until_said(self, pattern: str, times: int = 1) -> list[re.Match[str]]:
+    def until_said(
+        self, pattern: str, times: int = 1, *, seconds: float = PATIENCE_SECONDS
+    ) -> list[re.Match[str]]:
         """The first lines that match, when there are so many; fails the test with all that was said."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = [match for line in list(self.lines) if (match := re.search(pattern, line))]
             if len(found) >= times:

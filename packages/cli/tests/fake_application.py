@@ -30,6 +30,8 @@ if behaviour == "dies":
     sys.exit(3)
 if behaviour in {"deaf", "slow"}:
     time.sleep(600)
+if behaviour == "sleepy":
+    time.sleep(1)
 if behaviour == "stubborn":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if behaviour == "parent":

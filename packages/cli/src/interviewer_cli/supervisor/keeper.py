@@ -44,10 +44,12 @@ class Keeper:
         self._tell = tell
         self._said = said
         self._child: Child | None = None
+        self._turn = asyncio.Event()
         self._ready = asyncio.Event()
 
     async def ready(self) -> None:
-        """Return when the service is ready for the first time."""
+        """Return when the service is ready for the first time; until this is called, nobody asks it."""
+        self._turn.set()
         await self._ready.wait()
 
     async def run(self) -> None:
@@ -76,13 +78,12 @@ class Keeper:
         """Whether it became ready, before it ended and in time."""
         now = asyncio.get_running_loop().time
         begun = now()
-        asking = asyncio.create_task(until_ready(self.service.probe))
+        asking = asyncio.create_task(self._ask())
         ended = asyncio.create_task(child.wait())
         try:
-            limit = self.service.ready_seconds
-            await asyncio.wait({asking, ended}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({asking, ended}, return_when=asyncio.FIRST_COMPLETED)
             # Another program may answer on the port of a service that ended because the port was taken.
-            if ended.done() or not asking.done():
+            if ended.done() or not asking.result():
                 return False
         finally:
             asking.cancel()
@@ -90,6 +91,16 @@ class Keeper:
             await asyncio.wait({asking, ended})
         self._tell(f"{self.service.name} is ready ({now() - begun:.1f} s)")
         self._ready.set()
+        return True
+
+    async def _ask(self) -> bool:
+        """Whether it says in time that it is ready, asked when its turn has come."""
+        await self._turn.wait()
+        try:
+            async with asyncio.timeout(self.service.ready_seconds):
+                await until_ready(self.service.probe)
+        except TimeoutError:
+            return False
         return True
 
     async def _end_of(self, child: Child, *, was_ready: bool) -> str:

@@ -21,7 +21,8 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Supervisor:
     """Runs services until a signal comes, `request_stop` is called, or one can't be kept running.
 
-    Each stage starts when all services of the one before it are ready.
+    A stage is ready when those before it are, whoever is quicker. Its processes start one stage earlier:
+    loading is most of a start, and two stages that load side by side use the processor better.
     """
 
     def __init__(
@@ -83,15 +84,18 @@ class Supervisor:
             raise self._failure
 
     async def _start(self, ready: Callable[[], None]) -> None:
-        for stage in self._stages:
-            for keeper in stage:
-                self._tell(f"starting {keeper.service.name}")
-                task = asyncio.create_task(keeper.run())
-                task.add_done_callback(self._note_failure)
-                self._tasks[keeper] = task
-            for keeper in stage:
-                await keeper.ready()
+        for place, stage in enumerate(self._stages):
+            for keeper in (keeper for early in self._stages[: place + 2] for keeper in early):
+                if keeper not in self._tasks:
+                    self._launch(keeper)
+            await asyncio.gather(*(keeper.ready() for keeper in stage))
         ready()
+
+    def _launch(self, keeper: Keeper) -> None:
+        self._tell(f"starting {keeper.service.name}")
+        task = asyncio.create_task(keeper.run())
+        task.add_done_callback(self._note_failure)
+        self._tasks[keeper] = task
 
     def _note_failure(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and self._failure is None:
