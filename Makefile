@@ -57,7 +57,7 @@ notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packag
 
 .PHONY: clean
 clean: ## Remove what tools made; data stays
-	rm -rf $(VENV) $(STATIC) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
+	rm -rf $(VENV) $(STATIC) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results screenshots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Interviewer needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Name another: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
