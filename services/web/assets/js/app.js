@@ -79,6 +79,17 @@ document.addEventListener("htmx:after:swap", () => {
   if (dialog && dialog.childElementCount > 0 && !dialog.open) dialog.showModal();
 });
 
+// No answer, or it broke off: say so where the form says it, or go where the link leads.
+for (const type of ["htmx:error", "htmx:sse:error"]) {
+  document.addEventListener(type, (event) => {
+    const source = event.target;
+    if (source instanceof HTMLAnchorElement) location.href = source.href;
+    const words = document.getElementById("connection-lost");
+    if (!(source instanceof HTMLFormElement) || !(words instanceof HTMLTemplateElement)) return;
+    document.querySelector(source.dataset.problems ?? "#dialog")?.replaceChildren(words.content.cloneNode(true));
+  });
+}
+
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
   const dialog = event.target.closest("dialog");

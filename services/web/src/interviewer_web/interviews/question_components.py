@@ -259,7 +259,7 @@ def _requirements(heading: str, requirements: Sequence[Requirement]) -> Renderab
 def posting_fold(interview: Interview, questions: Sequence[SavedQuestion]) -> Renderable:
     """The posting, with what is asked about marked; each mark leads to its question."""
     return fold(
-        "The posting, with what is asked about marked",
+        "The posting, with marks",
         div(
             hx.ignore(),
             id=_POSTING,

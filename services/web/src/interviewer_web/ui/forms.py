@@ -74,7 +74,8 @@ def streaming_form(
         id=id_,
         action=url,
         method="post",
-        class_=["group/stream", hx.REQUEST_CLASS if on_load else ""],
+        data_problems=problems,
+        class_=hx.REQUEST_CLASS if on_load else None,
     )[children]
 
 

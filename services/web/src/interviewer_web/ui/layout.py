@@ -23,6 +23,7 @@ from htpy import (
     script,
     span,
     svg,
+    template,
     ul,
 )
 from htpy import title as title_
@@ -32,10 +33,12 @@ from interviewer_web.store.records import Session
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import icon_button
 from interviewer_web.ui.dialogs import dialog_host
+from interviewer_web.ui.notices import notice
 
 Script = Literal["player.js"]
 
 _NAME = "Interviewer"
+_LOST = "The connection was lost. What is on this page is saved; try again when you are back online."
 _MARK = Markup(
     '<rect width="32" height="32" rx="8" fill="#1d5a46"/>'
     '<path d="M7 22.5h18" stroke="#f3d95b" stroke-width="5" stroke-linecap="round"/>'
@@ -61,6 +64,7 @@ def page(
             main(id="main", tabindex="-1", class_="flex-1 focus:outline-none")[children],
             _footer(),
             dialog_host(),
+            template(id="connection-lost")[notice(_LOST, tone="danger", announce=True)],
             bottom,
         ],
     ]
