@@ -1,15 +1,13 @@
 """The one settings object of `web`. docs/configuration.md lists every setting of every service."""
 
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
 from interviewer_contracts.service.settings import ServiceSettings
-
-_LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 def _address(url: str) -> str:
@@ -41,7 +39,7 @@ class Settings(ServiceSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="port of the pages and the API")
     public_url: Address | None = Field(
         default=None,
-        description="how browsers reach web; https makes cookies Secure. Unset: this machine only",
+        description="how browsers reach web; https makes cookies Secure. Unset: http, on localhost",
     )
     pocketbase_url: Address = Field(default="http://127.0.0.1:8090", description="where PocketBase listens")
     llm_url: Address = Field(default="http://127.0.0.1:8001", description="where llm listens")
@@ -69,9 +67,6 @@ class Settings(ServiceSettings):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names under which requests may ask for us; any other is a rebound DNS name."""
-        if self.public_url is None:
-            return _LOOPBACK_HOSTS
-        host = urlsplit(self.public_url).netloc.rpartition("@")[2]
-        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-        return (*_LOOPBACK_HOSTS, name.lower())
+        """The names under which requests may ask for us, besides addresses; any other is a rebound name."""
+        public = urlsplit(self.public_url or "").hostname
+        return ("localhost", public) if public else ("localhost",)

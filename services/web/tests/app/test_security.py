@@ -114,6 +114,8 @@ async def test_no_other_origin_is_let_in_by_cors(stage: Stage) -> None:
         ("localhost", 200),
         ("LOCALHOST:8000", 200),
         ("[::1]:8000", 200),
+        ("192.168.1.5:8000", 200),
+        ("0x7f.1", 403),
         ("evil.example", 403),
         ("evil.example:8000", 403),
         ("localhost.evil.example", 403),

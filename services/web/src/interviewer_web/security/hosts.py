@@ -1,9 +1,11 @@
 """Only requests for our own name are answered.
 
 A page of another site can let its DNS name point to this machine and then talk to us as if it were same
-origin ("DNS rebinding"); its requests still carry that name in `Host`.
+origin ("DNS rebinding"); its requests still carry that name in `Host`. An address instead of a name was not
+looked up anywhere, so it can't be such a trick, and is answered.
 """
 
+from ipaddress import ip_address
 from typing import Final
 
 from starlette.requests import Request
@@ -26,7 +28,8 @@ class KnownHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] not in PROBES:
             request = Request(scope, receive)
-            if host_name(request.headers.get("host", "")) not in self._hosts:
+            name = host_name(request.headers.get("host", ""))
+            if name not in self._hosts and not _is_address(name):
                 await error_answer(request, UnknownHostError())(scope, receive, send)
                 return
         await self._app(scope, receive, send)
@@ -36,3 +39,11 @@ def host_name(netloc: str) -> str:
     """A host without its port, in lower case; an IPv6 address keeps its brackets."""
     name, colon, port = netloc.rpartition(":")
     return (name if colon and port.isdigit() else netloc).lower()
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True

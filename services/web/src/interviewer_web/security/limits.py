@@ -56,11 +56,11 @@ class Limit:
     def __init__(self, name: str, of: Literal["address", "user"], *rates: RateLimitItem) -> None:
         self.name = name
         self._of = of
-        self._rates = rates
+        self.rates = rates
 
     async def __call__(self, request: Request) -> None:
         key = (await session_of(request)).user.id if self._of == "user" else _network(request)
-        await cast("RateLimiter", request.app.state.limiter).hit(self.name, key, self._rates)
+        await cast("RateLimiter", request.app.state.limiter).hit(self.name, key, self.rates)
 
 
 def _network(request: Request) -> str:
