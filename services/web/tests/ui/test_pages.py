@@ -196,6 +196,20 @@ async def test_a_weak_new_password_is_told_beside_the_new_one() -> None:
     assert error_of(page, "new")
 
 
+async def test_older_interviews_are_a_page_away() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    made = [await stage.interview(person) for _ in range(51)]
+    async with stage.client(cookie=person.token) as browser:
+        home = soup(await browser.get(urls.home()))
+        first = await browser.get(urls.interviews())
+        second = await browser.get(urls.interviews(page=2))
+    assert len(home.select("main ol > li")) == 5
+    assert urls.interviews(page=2) in first.text
+    assert sum(urls.interview(one) in first.text for one in made) == 50
+    assert sum(urls.interview(one) in second.text for one in made) == 1
+
+
 def test_every_address_leads_to_a_route() -> None:
     app = Stage(settings_of()).app
     paths = {str(route.path) for route in iter_route_contexts(app.routes)}

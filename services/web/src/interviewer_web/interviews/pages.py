@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from htpy import Renderable
 
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
@@ -39,12 +40,20 @@ from interviewer_web.ui.layout import page
 from interviewer_web.ui.player import player_bar
 from interviewer_web.ui.text import column, stack, title
 
+_PER_PAGE: Final = 50
+
 router = APIRouter(include_in_schema=False, route_class=PrivateRoute)
 
 
 @router.get("/interviews")
-async def interviews(services: ServicesDep, caller: CallerDep, session: SessionDep) -> Response:
-    summaries = await services.interviews.summaries(caller)
+async def interviews(
+    services: ServicesDep,
+    caller: CallerDep,
+    session: SessionDep,
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> Response:
+    summaries = await services.interviews.summaries(caller, page=number, per_page=_PER_PAGE)
+    older = len(summaries) == _PER_PAGE
     return html(
         page(
             column(
@@ -52,7 +61,11 @@ async def interviews(services: ServicesDep, caller: CallerDep, session: SessionD
                 stack(
                     interview_list(summaries) if summaries else no_interviews(),
                     len(summaries) > 0
-                    and actions(link_button("New interview", urls.new_interview(), symbol="plus")),
+                    and actions(
+                        link_button("New interview", urls.new_interview(), symbol="plus"),
+                        older
+                        and link_button("Older ones", urls.interviews(page=number + 1), emphasis="quiet"),
+                    ),
                 ),
             ),
             title="Your interviews",

@@ -1,5 +1,7 @@
 """The front page: what this is for a guest, and the way to the next interview for everybody else."""
 
+from typing import Final
+
 from fastapi import APIRouter, Response
 
 from interviewer_web.dependencies import CallerDep, ServicesDep, VisitorDep
@@ -7,8 +9,11 @@ from interviewer_web.interviews.components import interview_list, new_interview_
 from interviewer_web.rendering import html
 from interviewer_web.site.components import welcome
 from interviewer_web.store.records import new_id
+from interviewer_web.ui import urls
 from interviewer_web.ui.layout import page
-from interviewer_web.ui.text import column, stack, title, titled
+from interviewer_web.ui.text import column, quiet, stack, text_link, title, titled
+
+_LATEST: Final = 5
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) -> Response:
     if visitor is None:
         return html(page(welcome(), title="Interviewer", session=None))
-    summaries = await services.interviews.summaries(caller)
+    summaries = await services.interviews.summaries(caller, per_page=_LATEST)
     return html(
         page(
             column(
@@ -28,7 +33,12 @@ async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) ->
                 stack(
                     new_interview_form(fresh_id=new_id()),
                     len(summaries) > 0
-                    and titled("Your interviews", interview_list(summaries), id_="interviews"),
+                    and titled(
+                        "Your latest interviews",
+                        interview_list(summaries),
+                        quiet(text_link(urls.interviews(), "All interviews")),
+                        id_="interviews",
+                    ),
                 ),
             ),
             title="Interviewer",

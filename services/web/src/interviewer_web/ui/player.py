@@ -85,7 +85,7 @@ def player_bar() -> Renderable:
                 "sm:text-left",
             )["Listen to all questions in order."],
             label(class_="order-3 inline-flex min-h-11 items-center gap-2 text-sm text-soft")[
-                span["Speed"],
+                span(class_="max-sm:sr-only")["Speed"],
                 select(
                     id="player-speed",
                     autocomplete="off",

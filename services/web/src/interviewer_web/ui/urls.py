@@ -85,8 +85,8 @@ def account_deletion() -> str:
     return "/account/delete"
 
 
-def interviews() -> str:
-    return "/interviews"
+def interviews(*, page: int = 1) -> str:
+    return "/interviews" if page == 1 else f"/interviews?page={page}"
 
 
 def new_interview() -> str:
