@@ -1,0 +1,15 @@
+"""`python -m interviewer_llm`: serve until told to stop."""
+
+from interviewer_contracts.service.server import serve
+from interviewer_llm.app import create_app
+from interviewer_llm.settings import Settings
+
+
+def main() -> None:
+    """Read the environment and serve."""
+    settings = Settings()  # pyright: ignore[reportCallIssue] - the secret comes from the environment
+    serve(create_app(settings), bind=settings.bind, port=settings.llm_port, log_format=settings.log_format)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The HTTP service: wiring only."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Final, cast
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from interviewer_contracts.events import EVENT_STREAM, EVENT_STREAM_HEADERS, event
+from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting, PostingRequest
+from interviewer_contracts.problems import ProblemError
+from interviewer_contracts.questions import QUESTIONS_MAX, Done, Engines, Plan, Question, QuestionsRequest
+from interviewer_contracts.service.caller import caller_of
+from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
+from interviewer_llm.engines.registry import Registry
+from interviewer_llm.interview import read_posting, write_interview
+from interviewer_llm.settings import Settings
+
+AUDIENCE: Final = "llm"
+BODY_MAX_BYTES: Final = 12 * (POSTING_MAX_CHARACTERS + QUESTIONS_MAX * 600) + 4_096
+"""A posting and all its questions, every character an escaped surrogate pair (12 bytes), and the rest."""
+
+_OPEN: Final = frozenset({"/healthz", "/readyz"})
+
+log: Final = structlog.get_logger()
+
+
+def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
+    """The service; the bank is loaded at start, and a broken one stops the start."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+        app.state.engines = engines or await run_in_threadpool(Registry)
+        yield
+
+    app = FastAPI(
+        title="Interviewer llm",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=BODY_MAX_BYTES,
+    )
+    render_problems(app)
+    app.add_middleware(_ServicesOnly, settings=settings)
+    _add_health(app)
+    _add_wire(app)
+    return app
+
+
+class _ServicesOnly:
+    """Answers 401 to who bears no service token, before anything of the body is read."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._caller = caller_of(settings.service_secret, AUDIENCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in _OPEN:
+            try:
+                self._caller(Request(scope))
+            except ProblemError as error:
+                await problem_response(error.problem(), error.headers)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    async def readyz(request: Request, response: Response) -> dict[str, str]:
+        if _engines(request).usable():
+            return {"status": "ready"}
+        response.status_code = 503
+        return {"status": "no engine can write"}
+
+    _ = healthz, readyz
+
+
+def _add_wire(app: FastAPI) -> None:
+    @app.post("/v1/postings")
+    async def postings(request: PostingRequest) -> Posting:
+        return await run_in_threadpool(read_posting, request.posting)
+
+    @app.post("/v1/questions", response_class=StreamingResponse)
+    async def questions(body: QuestionsRequest, request: Request) -> StreamingResponse:
+        parts = write_interview(body, _engines(request))
+        first = await anext(parts)
+        return StreamingResponse(
+            _stream(first, parts), media_type=EVENT_STREAM, headers=dict(EVENT_STREAM_HEADERS)
+        )
+
+    @app.get("/v1/engines")
+    async def engines(request: Request) -> Engines:
+        return _engines(request).listed()
+
+    _ = postings, questions, engines
+
+
+def _engines(request: Request) -> Registry:
+    return cast("Registry", request.app.state.engines)
+
+
+async def _stream(
+    first: Plan | Question | Done, rest: AsyncGenerator[Plan | Question | Done, None]
+) -> AsyncIterator[str]:
+    """The parts as events; a fault after the first byte travels as an `error` event."""
+    async with aclosing(rest):
+        try:
+            yield event(_NAMES[type(first)], first)
+            async for part in rest:
+                yield event(_NAMES[type(part)], part)
+        except ProblemError as error:
+            yield event("error", error.problem())
+        except Exception:
+            log.exception("unexpected error in a stream")
+            yield event("error", unexpected_problem())
+
+
+_NAMES: Final[dict[type, str]] = {Plan: "plan", Question: "question", Done: "done"}

@@ -1,0 +1,185 @@
+"""The bank's files, read and checked once.
+
+Everything that is wrong is gathered before anything is said, so that an author mends a file in one go.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final, TypeVar, cast
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from interviewer_llm.bank.schema import Competency, Domain, DomainEntry, Entry, SkillEntry, SkillGroup
+from interviewer_llm.english.data import LOADER
+from interviewer_llm.english.words import Term, term
+from interviewer_llm.errors import BankError
+
+NEEDED: Final = frozenset({"ownership", "technical_depth", "motivation"})
+"""Competencies that the planner falls back on; the bank can't do without them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """All of the bank. Build it by `load_bank`, which checks it."""
+
+    competencies: dict[str, Competency]
+    domains: dict[str, Domain]
+    skills: dict[str, SkillGroup]
+
+    @cached_property
+    def domain_of_entry(self) -> dict[str, str]:
+        """The domain of each domain entry, by the entry's id."""
+        return {entry.id: domain.domain for domain in self.domains.values() for entry in domain.entries}
+
+    @cached_property
+    def by_term(self) -> dict[Term, list[DomainEntry]]:
+        """Domain and skill entries by each of their terms."""
+        found = dict[Term, list[DomainEntry]]()
+        for entry in self._anchored():
+            for key in dict.fromkeys(term(text) for text in entry.terms):
+                found.setdefault(key, []).append(entry)
+        return found
+
+    @cached_property
+    def by_verb(self) -> dict[str, list[str]]:
+        """Competencies by the verbs that show them."""
+        found = dict[str, list[str]]()
+        for name, competency in self.competencies.items():
+            for verb in dict.fromkeys(competency.verbs):
+                found.setdefault(verb, []).append(name)
+        return found
+
+    @cached_property
+    def by_word(self) -> dict[Term, list[str]]:
+        """Competencies by the words and phrases that show them."""
+        found = dict[Term, list[str]]()
+        for name, competency in self.competencies.items():
+            for key in dict.fromkeys(term(text) for text in competency.words):
+                found.setdefault(key, []).append(name)
+        return found
+
+    @cached_property
+    def longest_term(self) -> int:
+        """Words in the longest term."""
+        return max((len(key) for key in self.by_term), default=1)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words of skills' names that keep their capitals: `PostgreSQL`, `Excel`."""
+        return frozenset(
+            word
+            for group in self.skills.values()
+            for entry in group.entries
+            for word in entry.skill.replace("/", " ").split()
+            if word[:1].isupper() or any(letter.isupper() for letter in word)
+        )
+
+    def _anchored(self) -> Iterator[DomainEntry]:
+        for domain in self.domains.values():
+            yield from domain.entries
+        for group in self.skills.values():
+            yield from group.entries
+
+
+@lru_cache(maxsize=1)
+def the_bank() -> Bank:
+    """The bank that ships with this package, read once."""
+    return load_bank(files("interviewer_llm.bank") / "data")
+
+
+def load_bank(folder: Traversable) -> Bank:
+    """Read a folder that holds `competencies`, `domains` and `skills`.
+
+    Raises:
+        BankError: with one finding for each thing that is wrong, naming file and entry.
+
+    """
+    findings = list[str]()
+    competencies = {c.competency: c for c in _read(folder, "competencies", Competency, findings)}
+    domains = {d.domain: d for d in _read(folder, "domains", Domain, findings)}
+    skills = {s.skills: s for s in _read(folder, "skills", SkillGroup, findings)}
+    findings += _across(competencies, domains, skills)
+    if findings:
+        raise BankError(findings)
+    return Bank(competencies, domains, skills)
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _read(folder: Traversable, kind: str, model: type[_Model], findings: list[str]) -> Iterator[_Model]:
+    place = folder / kind
+    if not place.is_dir():
+        return
+    for file in sorted(place.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        name = f"{kind}/{file.name}"
+        try:
+            data: object = yaml.load(file.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - one of the two safe loaders
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            findings.append(f"{name}: {error}")
+            continue
+        try:
+            found = model.model_validate(data)
+        except ValidationError as error:
+            findings += [f"{name}: {_place(data, what['loc'])}: {what['msg']}" for what in error.errors()]
+            continue
+        stem = file.name.removesuffix(".yaml")
+        declared = str(getattr(found, _NAMED_BY[kind]))
+        if declared != stem:
+            findings.append(f"{name}: calls itself {declared!r}, but its file is {stem!r}")
+            continue
+        yield found
+
+
+_NAMED_BY: Final = {"competencies": "competency", "domains": "domain", "skills": "skills"}
+
+
+def _place(data: object, loc: tuple[int | str, ...]) -> str:
+    """Where a finding is, with the entry's own id instead of its number."""
+    parts = list[str]()
+    here = data
+    for step in loc:
+        try:
+            here = cast("dict[str, object]", here)[cast("str", step)]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        identifier = cast("dict[str, object]", here).get("id") if isinstance(here, dict) else None
+        parts.append(str(identifier or step))
+    return ".".join(parts) or "file"
+
+
+def _across(
+    competencies: dict[str, Competency], domains: dict[str, Domain], skills: dict[str, SkillGroup]
+) -> list[str]:
+    """What no single file can know: ids met twice, and competencies that don't exist."""
+    findings = [f"competencies/{name}.yaml: is missing" for name in sorted(NEEDED - competencies.keys())]
+    seen = dict[str, str]()
+    for file, entry in _all(competencies, domains, skills):
+        if entry.id in seen:
+            findings.append(f"{file}: {entry.id}: this id is taken in {seen[entry.id]}")
+        seen[entry.id] = file
+        if isinstance(entry, DomainEntry) and entry.competency not in competencies:
+            findings.append(f"{file}: {entry.id}: there is no competency {entry.competency!r}")
+        if isinstance(entry, SkillEntry) and not any(term(text) for text in entry.terms):
+            findings.append(f"{file}: {entry.id}: no term holds a word")
+    return findings
+
+
+def _all(
+    competencies: dict[str, Competency], domains: dict[str, Domain], skills: dict[str, SkillGroup]
+) -> Iterator[tuple[str, Entry]]:
+    groups: tuple[tuple[str, Mapping[str, Competency | Domain | SkillGroup]], ...] = (
+        ("competencies", competencies),
+        ("domains", domains),
+        ("skills", skills),
+    )
+    for kind, files_of_kind in groups:
+        for name, file in files_of_kind.items():
+            for entry in file.entries:
+                yield f"{kind}/{name}.yaml", entry

@@ -1,0 +1,135 @@
+"""A requirement's own words, as they fit into a question.
+
+`Ability to plan, cook and serve lunch for 40 residents` becomes the task `plan, cook and serve lunch for 40
+residents`, the doing `planning, cooking and serving lunch …`; `Strong knowledge of PostgreSQL` becomes the
+topic `PostgreSQL`. What can't be turned into a phrase that reads well gives none: then only a probe that was
+written for its terms may ask about it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from interviewer_llm.bank.forms import in_gerund
+from interviewer_llm.bank.schema import Slot
+from interviewer_llm.bank.style import Style
+from interviewer_llm.bank.trimming import shortened, tidied
+from interviewer_llm.bank.verbphrases import PATTERNS, verb_phrase
+from interviewer_llm.english.leadins import without_lead_in
+from interviewer_llm.english.verbs import is_verb
+from interviewer_llm.english.words import FUNCTION_WORDS
+
+_ARTICLE: Final = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"^(?:your|our|their|some|any|this|these|all)\s+(?=\w)", re.IGNORECASE)
+_SAYS_NOTHING: Final = re.compile(
+    r"^(?:(?:in|within|as) )?(?:an? |the |your |our |their )?"
+    rf"(?:(?:{'|'.join(PATTERNS['nothing_kinds'].split())}) )*"
+    rf"(?:{'|'.join(PATTERNS['nothing_heads'].split())})s?$",
+    re.IGNORECASE,
+)
+_QUALITIES_ONLY: Final = re.compile(
+    r"^(?:(?:previous|prior|relevant|proven|strong|solid|good|some|similar|minimum|appropriate|suitable|"
+    r"practical|current|valid|full|clean|the|an?|and|of|or|other|additional)\s*)+$",
+    re.IGNORECASE,
+)
+_EYE: Final = re.compile(r"^(?:an? )?(?:(?:keen|sharp|good|real) )*eye for detail", re.IGNORECASE)
+_NOUN_TAIL: Final = re.compile(
+    r"(?<=\w) (?:experience|knowledge|background|expertise|proficiency|know-how|familiarity)$", re.IGNORECASE
+)
+_ADJECTIVE_END: Final = re.compile(r"(?:al|ary|ic|ive|ous|able|ful|verbal|previous|ent|ant)$", re.IGNORECASE)
+_FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|will|would|can|could|must|should|has|have|had|does|do|we|they|it|he|she|I|me|my|"
+    r"you're|you'll|we're|we'll)\b"
+)
+_RELATIVE: Final = re.compile(
+    r",? (?:that|which|who|whom|whose|where|when|as|because|since|if|so|what|how) .*$"
+)
+_OPENS_CLAUSE: Final = re.compile(
+    r"\b(?:that|which|who|whose|what|when|where|how|if|whether|why|because|as|so|until|once)\b"
+)
+_CLAUSE_MIN_WORDS: Final = 2
+_DETERMINED: Final = re.compile(r"\b(?:the|your|an?|this|that|their|same|real|good)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A requirement's words in the forms that slots take; a form that would not read well is None.
+
+    `verb` is the bare infinitive that leads it, if one does; `be` marks a trait.
+    """
+
+    task: str | None = None
+    doing: str | None = None
+    topic: str | None = None
+    verb: str | None = None
+
+    def form(self, slot: Slot) -> str | None:
+        """The words for a slot."""
+        return {"task": self.task, "doing": self.doing, "topic": self.topic}[slot]
+
+    def fill(self, text: str, slot: Slot) -> str | None:
+        """A text with its slot filled, or None if these words have no such form."""
+        words = self.form(slot)
+        if words is None:
+            return None
+        before, after = text.split(f"{{{slot}}}")
+        if slot == "topic" and _DETERMINED.search(before):
+            words = _ARTICLE.sub("", words)
+        if not before:
+            words = words[0].upper() + words[1:]
+        return before + words + after
+
+
+NOTHING: Final = Phrase()
+
+
+def phrase_of(text: str, style: Style, *, duty: bool) -> Phrase:
+    """The words of one requirement, in the forms that can be had of it.
+
+    `duty` tells that it stands among tasks, where a first word that may be a verb or a noun is a verb.
+    """
+    rest, expected = without_lead_in(tidied(text))
+    if not any(letter.isalpha() for letter in rest) or _SAYS_NOTHING.match(rest):
+        return NOTHING
+    verb = verb_phrase(rest, expected, duty=duty)
+    return _nominal(rest, style) if verb is None else _verbal(verb, style)
+
+
+def _verbal(words: list[str], style: Style) -> Phrase:
+    short = shortened(_declaused(" ".join(words)), verbal=True)
+    if short is None or _breaks_off(short):
+        return NOTHING
+    head, _, rest = short.partition(" ")
+    if rest.isupper() or style.first_lowered(f"X {rest}") != f"X {rest}":
+        rest = style.first_lowered(rest)
+    parts = [head.lower(), *rest.split(" ")]
+    at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
+    doing = " ".join(in_gerund(parts, at))
+    return Phrase(task=" ".join(parts), doing=doing, topic=doing, verb=parts[at].strip(","))
+
+
+def _nominal(text: str, style: Style) -> Phrase:
+    text = _EYE.sub("attention to detail", _declaused(_POSSESSIVE.sub("", text)))
+    while (tail := _NOUN_TAIL.search(text)) and not _ADJECTIVE_END.search(text[: tail.start()]):
+        text = text[: tail.start()]
+    short = shortened(text, verbal=False)
+    if short is None or short.lower() in FUNCTION_WORDS:
+        return NOTHING
+    if _QUALITIES_ONLY.match(short) or _FINITE.search(short):
+        return NOTHING
+    return Phrase(topic=style.first_lowered(short))
+
+
+def _declaused(text: str) -> str:
+    """Without a clause that has a verb and a subject of its own: `… that we use every day`."""
+    if _FINITE.search(text):
+        cut = _RELATIVE.sub("", text)
+        if len(cut.split()) >= _CLAUSE_MIN_WORDS:
+            return cut
+    return text
+
+
+def _breaks_off(short: str) -> bool:
+    """Whether a new sentence starts inside: `visit the school are welcome`."""
+    found = _FINITE.search(short)
+    return found is not None and not _OPENS_CLAUSE.search(short[: found.start()])

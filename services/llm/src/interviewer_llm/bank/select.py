@@ -1,0 +1,152 @@
+"""Which probes fit a requirement, best first, the same way every time."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.phrases import Phrase
+from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
+from interviewer_llm.english.lists import words_of
+from interviewer_llm.english.words import Term, term, terms_in, tokens
+
+FIT: Final[dict[Slot, float]] = {"task": 1.0, "doing": 1.0, "topic": 1.0}
+FIT_GERUND_AS_TOPIC: Final = 0.5
+FIT_WITHOUT_SLOT: Final = 0.2
+
+_WEAK_WORDS_MIN: Final = 3
+_WEAK_WORDS_WITH_STRONG: Final = 5
+_DOMAINS_MAX: Final = 3
+_OWN_DOMAIN: Final = 0.5
+_TITLE_MATCH: Final = 100
+_NAME_ALONE: Final = 3
+"""A list item of so few words is a name, even where its capital is only that of its beginning."""
+_WORDS_WITH_A_COMMON_MEANING: Final = words_of("common_meaning")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A probe joined with a requirement's words.
+
+    `anchored` tells that it was written for the occupation or skill; `fit` (0 to 1) how well the slot takes
+    the words.
+    """
+
+    entry: Entry
+    competency: str
+    text: str
+    anchored: bool
+    fit: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A requirement as the bank looks at it: its whole text, its phrase, and the competencies it may test."""
+
+    text: str
+    phrase: Phrase
+    competencies: Sequence[str]
+
+
+def seed_of(posting: str) -> str:
+    """What varies the choice between postings and never between two readings of the same."""
+    return hashlib.blake2b(
+        " ".join(posting.split()).encode("utf-8", "surrogatepass"), digest_size=8
+    ).hexdigest()
+
+
+def rank(*parts: str) -> bytes:
+    """An order that looks like chance and is always the same."""
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
+    """The families of occupations of a posting: by its title, else by at least three of their words."""
+    in_title = _all_terms(title or "")
+    in_text = _all_terms(words)
+    scores = dict[str, int]()
+    for domain in bank.domains.values():
+        if strong := max((len(key) for key in _terms(domain.titles) if key in in_title), default=0):
+            scores[domain.domain] = _TITLE_MATCH * strong + _weak(domain, in_text)
+    needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
+    for domain in bank.domains.values():
+        if domain.domain not in scores and (weak := _weak(domain, in_text)) >= needed:
+            scores[domain.domain] = weak
+    return sorted(scores, key=lambda name: (-scores[name], name))[:_DOMAINS_MAX]
+
+
+def candidates(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> list[Candidate]:
+    """All probes for a requirement: those written for its words first, then those of its competencies."""
+    return [*_anchored(bank, asked, domains, seed), *_by_competency(bank, asked, seed)]
+
+
+def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, DomainEntry]]:
+    """Domain and skill entries one of whose terms stands in a text, each with how specific the term is."""
+    words = tokens(text)
+    found = dict[str, tuple[float, DomainEntry]]()
+    for key, _ in terms_in(words, bank.longest_term):
+        for entry in bank.by_term.get(key, ()):
+            domain = bank.domain_of_entry.get(entry.id)
+            if domain is not None and domain not in domains:
+                continue
+            if isinstance(entry, SkillEntry) and not _really_named(entry, key, text):
+                continue
+            specific = len(key) + (_OWN_DOMAIN if domain is not None else 0.0)
+            if specific > found.get(entry.id, (0.0, entry))[0]:
+                found[entry.id] = (specific, entry)
+    return list(found.values())
+
+
+def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> Iterator[Candidate]:
+    found = anchors(bank, asked.text, domains)
+    for _, entry in sorted(found, key=lambda pair: (-pair[0], rank(seed, pair[1].id))):
+        filled = _filled(entry, asked.phrase)
+        if filled is not None:
+            text, fit = filled
+            yield Candidate(
+                entry, entry.competency, text, anchored=True, fit=1.0 if entry.slot is None else fit
+            )
+
+
+def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
+    for name in asked.competencies:
+        found = list[Candidate]()
+        for entry in bank.competencies[name].entries:
+            filled = _filled(entry, asked.phrase)
+            if filled is not None:
+                found.append(Candidate(entry, name, filled[0], anchored=False, fit=filled[1]))
+        yield from sorted(found, key=lambda one: (-one.fit, rank(seed, asked.text, one.entry.id)))
+
+
+def _filled(entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
+    slot = entry.slot
+    if slot is None:
+        return entry.text, FIT_WITHOUT_SLOT
+    text = phrase.fill(entry.text, slot)
+    if text is None:
+        return None
+    return text, FIT_GERUND_AS_TOPIC if slot == "topic" and phrase.verb is not None else FIT[slot]
+
+
+def _really_named(entry: SkillEntry, key: Term, text: str) -> bool:
+    """Whether `Go` is the language: a skill named like a common word counts with its own capitals only."""
+    common = _WORDS_WITH_A_COMMON_MEANING & set(key)
+    if len(key) > 1 or not common:
+        return True
+    name = next((word for word in entry.skill.split() if word.lower() in common), entry.skill)
+    places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return any(place > 0 or len(text.split()) <= _NAME_ALONE for place in places)
+
+
+def _terms(texts: Sequence[str]) -> list[Term]:
+    return [term(text) for text in texts]
+
+
+def _all_terms(text: str) -> frozenset[Term]:
+    return frozenset(key for line in text.splitlines() for key, _ in terms_in(tokens(line), 4))
+
+
+def _weak(domain: Domain, in_text: frozenset[Term]) -> int:
+    return sum(key in in_text for key in dict.fromkeys(_terms(domain.words)))

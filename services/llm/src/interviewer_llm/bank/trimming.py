@@ -1,0 +1,194 @@
+"""Making a requirement short enough to be spoken: brackets, side clauses and long lists go."""
+
+import re
+from typing import Final
+
+from interviewer_llm.english.verbs import NOUNS_TOO, VERBS, is_verb
+from interviewer_llm.english.words import FUNCTION_WORDS
+
+PHRASE_MAX_WORDS: Final = 12
+PHRASE_WHOLE_WORDS: Final = 14
+"""A phrase of up to this many words is left whole: a cut would cost more than two words of breath."""
+PHRASE_SOURCE_MAX_CHARACTERS: Final = 600
+_CUT_MIN_WORDS: Final = 4
+_KEEP_MIN_WORDS: Final = 2
+
+_EDGES: Final = " .,;:!?-\u2013\u2014\"'/"
+_SPACE: Final = re.compile(r"\s+")
+_BRACKETS: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})")
+_ADDRESS: Final = re.compile(
+    r"\S*(?:https?://|www\.)\S*|\S+@\S+\.\S+|\b[\w-]+\.(?:com|org|net|io|co\.uk|de|eu|info"
+    r"|example)\b(?:/\S*)?"
+    r"|\+?\d[\d ()-]{7,}\d",
+    re.IGNORECASE,
+)
+_MARKUP: Final = re.compile(r"[<>{}\[\]|`*_~^\\=]+")
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9)%])[.!?;](?=\s|$).*$", re.DOTALL)
+_DASH: Final = re.compile(r"\s(?:[\u2013\u2014]|-{1,2})\s|\u2014")
+_AND_OR: Final = re.compile(r"\s*\band\s*/\s*or\b\s*", re.IGNORECASE)
+_WELCOME: Final = (
+    r"(?:absolutely |highly |strongly |also |very |especially |particularly |really )*"
+    r"(?:essential|required|desirable|preferred|needed|necessary|mandatory|helpful|beneficial|advantageous"
+    r"|welcome|"
+    r"useful|ideal|important|expected|"
+    r"(?:a |an )?(?:real |big |distinct |definite |huge )?(?:must|plus|bonus|advantage|requirement|nice to "
+    r"have|asset|benefit))"
+)
+_STATUS: Final = re.compile(
+    r"(?:,| \u2013| -)?\s+(?:(?:is|are|would be|will be|may be|can be|would|will be considered|is "
+    r"considered)\s+)(?:both )?"
+    + _WELCOME
+    + r"\b.*$|(?:,| \u2013| -)?\s+(?:being |as )?"
+    + _WELCOME
+    + r"(?:,? but not (?:essential|required|necessary))?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIDE_CLAUSES: Final = re.compile(
+    r",?\s+(?:in order to|so that|so as to|to ensure|to make sure|ensuring|making sure|as required|as needed|"
+    r"as necessary|as directed|as appropriate|as and when|where necessary|where appropriate|where needed|"
+    r"where required|where possible|when required|when needed|when necessary|if required|if needed|if "
+    r"necessary|"
+    r"at all times|on a daily basis|on a regular basis|and more|etc\b|amongst other|among other|and other "
+    r"duties|"
+    r"or (?:an )?equivalent|or (?:a )?similar|or comparable|or related|and similar|with a view to|to help us|"
+    r"to support our|to meet our|to name (?:a|but)|whether |so we|so you|because |but |although |even when |"
+    r"even if |plus |and (?:you|we|they|it|I) ).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONG_CLAUSES: Final = re.compile(
+    r",?\s+(?:including|such as|e\.?g\.?|for example|for instance|i\.?e\.?|in line with|in accordance with|"
+    r"according to|on behalf of|as well as|as part of|together with|along with|like)\b.*$"
+    r"|(?<=\w{3}),\s+\w+ing (?:out|up|the|a|an|your|"
+    r"our|all|planned|new|any)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOUNDARY: Final = re.compile(
+    r",? (?:and|or|but|to|for|with|within|across|using|by|through|via|from|before|after|while|whilst|that"
+    r"|which|who|"
+    r"when|where|in|on|at|under|over|during|between|against|including|into|so) |, "
+)
+_RELATIVE_START: Final = re.compile(r",? (?:that|which|who) ")
+_PEOPLE_WORDS: Final = (
+    (re.compile(r"\b(?:our|my) own\b", re.IGNORECASE), "the"),
+    (re.compile(r"\b(all|both|half) of (?:our|us)\b", re.IGNORECASE), r"\1 of the"),
+    (re.compile(r"\b(one|each|any|some|many|most|part) of our\b", re.IGNORECASE), r"\1 of the"),
+    (re.compile(r"\bour\b", re.IGNORECASE), "the"),
+    (re.compile(r"\b(with|for|to|join|help|at|by) us\b"), r"\1 the team"),
+    (re.compile(r"\bthe the\b", re.IGNORECASE), "the"),
+    (re.compile(r"\b(a|an) the\b", re.IGNORECASE), "the"),
+)
+_CLAUSE_OF_WE: Final = re.compile(
+    r",? (?:(?:that|which|who|where|as|when|so|and|than|how|what|if) )?we(?:'\w+)? .*$", re.IGNORECASE
+)
+
+
+def tidied(text: str) -> str:
+    """One requirement in one line: its first sentence, without brackets, addresses and markup."""
+    text = (
+        text[:PHRASE_SOURCE_MAX_CHARACTERS]
+        .replace("\u2019", "'")
+        .replace("\u2018", "'")
+        .replace("\u00a0", " ")
+        .replace("&", " and ")
+    )
+    text = _ADDRESS.sub(" ", text)
+    text = _BRACKETS.sub("", text)
+    text = _AND_OR.sub(" or ", text)
+    text = _MARKUP.sub(" ", text)
+    text = _SPACE.sub(" ", text).strip()
+    text = re.sub(r"^[^\w.]+", "", text)
+    text = re.sub(r"^(?:\d{1,2}[.)]|[a-zA-Z]\))\s+", "", text)
+    text = _SENTENCE_END.sub("", text)
+    text = _status_free(text)
+    text = _best_side(text)
+    text = (
+        text.replace(" R and D", " R&D")
+        .replace("A and E", "A&E")
+        .replace("P and L", "P&L")
+        .replace("M and E", "M&E")
+    )
+    return text.strip(" .,;:!?-\u2013\u2014\"\u201c\u201d'/")
+
+
+def _status_free(text: str) -> str:
+    cut = _STATUS.sub("", text)
+    return cut if len(cut.split()) >= 1 and cut else text
+
+
+def _best_side(text: str) -> str:
+    """Of `Team leadership: lead a shift of six` the verb's side; else what stands before colon or dash."""
+    left, colon, right = text.partition(": ")
+    if colon:
+        first = right.split(" ", 1)[0].strip(",").lower()
+        text = right if is_verb(first) and len(right.split()) >= _KEEP_MIN_WORDS + 1 else left
+    parts = _DASH.split(text, maxsplit=1)
+    if len(parts) > 1 and len(parts[0].split()) >= _KEEP_MIN_WORDS:
+        return parts[0]
+    return text
+
+
+def shortened(text: str, *, verbal: bool) -> str | None:
+    """At most `PHRASE_MAX_WORDS` words, cut where one would breathe; None if nothing sensible is left."""
+    text = _CLAUSE_OF_WE.sub("", text)
+    text = _cut(_SIDE_CLAUSES, text, _KEEP_MIN_WORDS)
+    for pattern, replacement in _PEOPLE_WORDS:
+        text = pattern.sub(replacement, text)
+    if len(text.split()) > PHRASE_WHOLE_WORDS:
+        text = _cut(_LONG_CLAUSES, text, _KEEP_MIN_WORDS + 1)
+    if len(text.split()) > PHRASE_WHOLE_WORDS:
+        text = _at_a_boundary(text)
+    text = _without_dangling(text, verbal=verbal)
+    enough = _KEEP_MIN_WORDS if verbal else 1
+    return text if len(text.split()) >= enough else None
+
+
+def _cut(pattern: re.Pattern[str], text: str, keep: int) -> str:
+    found = pattern.search(text)
+    if found and len(text[: found.start()].split()) >= keep:
+        return text[: found.start()]
+    return text
+
+
+def _at_a_boundary(text: str) -> str:
+    """The longest beginning that ends at a boundary, its list closed by `and`."""
+    best: re.Match[str] | None = None
+    for found in _BOUNDARY.finditer(text):
+        words = len(text[: found.start()].split())
+        if _CUT_MIN_WORDS <= words <= PHRASE_MAX_WORDS and _ends_well(text[: found.start()]):
+            best = found
+    if best is None:
+        return " ".join(text.split()[:PHRASE_MAX_WORDS])
+    head = text[: best.start()]
+    if best.group().strip(" ") not in {",", ", and", ", or", "and", "or"}:
+        return head
+    relative = _RELATIVE_START.search(head)
+    if relative and len(head[: relative.start()].split()) >= _CUT_MIN_WORDS:
+        return head[: relative.start()]
+    return closed_list(head)
+
+
+def closed_list(text: str) -> str:
+    """A list that lost its end, closed again: `plan lessons, mark books` with `and`."""
+    before, comma, last = text.rpartition(", ")
+    if comma and not re.match(r"(?:and|or)\b", last) and " and " not in last:
+        return f"{before} and {last}"
+    return text
+
+
+def _ends_well(head: str) -> bool:
+    last = head.rsplit(maxsplit=1)[-1].strip(",").lower()
+    return last not in FUNCTION_WORDS and not last.endswith(("-",))
+
+
+def _without_dangling(text: str, *, verbal: bool) -> str:
+    words = text.strip(_EDGES).split(" ")
+    while words and words[-1].strip(",").lower() in FUNCTION_WORDS:
+        words.pop()
+    if (
+        verbal
+        and len(words) > _CUT_MIN_WORDS
+        and words[-2] == "and"
+        and words[-1] in VERBS - NOUNS_TOO | {"act"}
+    ):
+        words = words[:-2]
+    return " ".join(words).strip(_EDGES)

@@ -1,0 +1,1 @@
+"""Ways to write a question, behind one protocol."""

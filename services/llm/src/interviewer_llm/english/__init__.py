@@ -1,0 +1,1 @@
+"""English: words compared, verbs and their forms. A second language is a second package beside this one."""

@@ -1,0 +1,102 @@
+"""For each requirement, the questions that could be asked about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.select import Asked, Candidate, candidates, rank
+from interviewer_llm.english.words import content
+from interviewer_llm.plan.competencies import competency_scores
+from interviewer_llm.reader.language import ENGLISH
+from interviewer_llm.reader.model import Found, Reading
+from interviewer_llm.validate.checks import Asking, findings
+
+MOTIVATION: Final = "motivation"
+_PER_REQUIREMENT: Final = 48
+_COMPETENCIES: Final = 3
+
+
+@dataclass(frozen=True)
+class Option:
+    """A question that could be asked; `worth` ranks it among the options of its requirement (0 to 1)."""
+
+    found: Found
+    candidate: Candidate
+    worth: float
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A requirement with its options, the best first, and the stems of its words."""
+
+    found: Found
+    options: tuple[Option, ...]
+    stems: frozenset[str]
+
+
+ANCHORED_WORTH: Final = 1.0
+CLASS_WORTH: Final = 0.6
+PLAINLY: Final = 3.0
+_UNSURE: Final = 0.5
+_NEXT_ANCHOR: Final = 0.01
+
+
+def askable(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Askable]:
+    """The requirements that can be asked about well, in the order of the posting."""
+    found = [_askable(one, reading, bank, domains, seed) for one in reading.found]
+    return [one for one in found if one.options]
+
+
+def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
+    """Questions on why this work: the occupation's own first, then those that any work can be asked about."""
+    own = [
+        Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0)
+        for domain in domains[:1]
+        for entry in bank.domains[domain].entries
+        if entry.competency == MOTIVATION and entry.slot is None
+    ]
+    general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
+    kept = [one for one in own + turned(general, seed) if not findings(_asking(one, found, free=True))]
+    return [Option(found, one, ANCHORED_WORTH if one.anchored else _class_worth(one)) for one in kept]
+
+
+def _class_worth(candidate: Candidate) -> float:
+    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else candidate.fit)
+
+
+def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:
+    """The class's own among options, in an order that varies between postings."""
+    own = [one for one in options if not one.anchored]
+    return sorted(own, key=lambda one: rank(seed, one.entry.id))
+
+
+def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> Askable:
+    foreign = reading.posting.language != ENGLISH
+    scores = competency_scores(bank, found.phrase.task or found.phrase.topic or found.text, found.phrase)
+    names = [name for name in scores if name != MOTIVATION][:_COMPETENCIES]
+    if foreign:
+        names = list(bank.competencies)
+    options = list[Option]()
+    anchors = 0
+    for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
+        if len(options) >= _PER_REQUIREMENT:
+            break
+        if found.credential and not candidate.anchored:
+            continue
+        if candidate.entry.slot is None and not candidate.anchored and not foreign:
+            continue
+        if findings(_asking(candidate, found, free=foreign)):
+            continue
+        if candidate.anchored:
+            worth = ANCHORED_WORTH - _NEXT_ANCHOR * anchors
+            anchors += 1
+        else:
+            plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
+            worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
+        options.append(Option(found, candidate, worth))
+    return Askable(found, tuple(options), content(found.text))
+
+
+def _asking(candidate: Candidate, found: Found, *, free: bool) -> Asking:
+    return Asking(candidate.text, found.text, anchored=candidate.anchored, free=free)

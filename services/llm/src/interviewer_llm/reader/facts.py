@@ -1,0 +1,147 @@
+"""What a posting says of itself: title, company, seniority."""
+
+import re
+from typing import Final
+
+from interviewer_contracts.postings import Seniority
+from interviewer_llm.english.lists import words_of
+from interviewer_llm.reader.headings import announced, looks_like_heading
+from interviewer_llm.reader.hygiene import visible
+
+_TITLE_MAX_WORDS: Final = 10
+_TITLE_MAX_CHARACTERS: Final = 90
+_COMPANY_MAX_WORDS: Final = 6
+_HEAD_LINES: Final = 6
+_COMMAS_MAX: Final = 2
+
+_LABELLED: Final = re.compile(
+    r"^(?:job title|position|role|title|vacancy|job|post|we(?:'re| are) "
+    r"hiring)\s*[:\-\u2013]\s*(?P<title>.{3,90})$",
+    re.IGNORECASE,
+)
+_COMPANY_LABEL: Final = re.compile(
+    r"^(?:company|employer|client|school|organi[sz]ation|hospital|client "
+    r"name)\s*[:\-\u2013]\s*(?P<name>.{2,60})$",
+    re.IGNORECASE,
+)
+_WANTED: Final = re.compile(
+    r"\b(?:looking for|seeking|hiring|recruiting|searching for|need|require|recruit|join us as"
+    r"|work(?:ing)? as|appoint|seeks|needs|wants|"
+    r"role of|position of|post of|opportunity for|vacancy for)\s+(?:an?|our (?:next|new)|another|our)\s+"
+    r"(?P<title>[\w'\u2019&/,+# -]{3,80}?)(?=[.,;:!?(]|\s+(?:to|who|for|at|in|with|that|based|on|and you"
+    r"|near|from|as|whose|within|of our)\b|$)",
+    re.IGNORECASE,
+)
+_WANTED_SHORT: Final = re.compile(
+    r"^(?P<title>[\w'\u2019&/ -]{3,60}?)\s+(?:wanted|needed|required|vacancy)\b", re.IGNORECASE
+)
+_GENDER: Final = re.compile(
+    r"\s*[(\[]\s*[mwfdxi](?:\s*[/|,*]\s*[mwfdxi])+\s*[)\]]|\s*\((?:all genders|gn)\)", re.IGNORECASE
+)
+_TAIL: Final = re.compile(
+    r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
+    r"|\s+at\s+(?:the\s+)?[A-Z].*$",
+)
+_AT: Final = re.compile(
+    r"\bat (?P<name>(?:the )?[A-Z][\w&'\u2019.-]*(?: (?:of|and|&|the|for|[A-Z][\w&'\u2019.-]*)){0,5})"
+)
+_DOES: Final = re.compile(
+    r"(?:^|[.!?]\s+)(?P<name>(?:The )?[A-Z][\w&'\u2019.-]*(?: (?:of|and|&|the|[A-Z][\w&'\u2019.-]*)){0,5}) "
+    r"(?:is|are) (?:a|an|the|one|hiring|looking|seeking|recruiting|proud|growing|currently)\b"
+)
+_ABOUT: Final = re.compile(
+    r"^(?:about|join|welcome to|why) (?P<name>[A-Z][\w&'\u2019.-]*(?: (?:of|and|&"
+    r"|[A-Z][\w&'\u2019.-]*)){0,4})$"
+)
+_NO_COMPANY: Final = words_of("no_company")
+_SENTENCE: Final = re.compile(r"[.!?]$|\b(?:we|you|our|is|are|will)\b", re.IGNORECASE)
+
+_SENIORITY: Final[tuple[tuple[Seniority, str], ...]] = (
+    ("executive", r"\b(?:chief|c[efotmi]o|director|vice president|vp|svp|executive chef de|partner)\b"),
+    ("trainee", r"\b(?:trainee|apprentice|intern|internship|graduate|placement|student|azubi)\b"),
+    ("junior", r"\b(?:junior|jr|entry[- ]level|assistant)\b"),
+    (
+        "lead",
+        (
+            r"\b(?:lead|head|principal|staff engineer|manager|supervisor|team leader|foreman|charge nurse"
+            r"|sister|matron|chef de partie)\b"
+        ),
+    ),
+    ("senior", r"\b(?:senior|sr|experienced|advanced)\b"),
+    ("mid", r"\b(?:mid[- ]?level|intermediate|mid[- ]?weight)\b"),
+)
+
+
+def title_of(clean: str) -> tuple[str | None, tuple[int, int] | None]:
+    """The title of the job, and the place of the line it stands alone on, if there is such a line."""
+    head = list(_lines(clean))
+    for start, end, line in head[: 2 * _HEAD_LINES]:
+        if labelled := _LABELLED.match(line):
+            return _neat(labelled["title"]), (start, end)
+    for start, end, line in head[:_HEAD_LINES]:
+        if _can_be_title(line):
+            return _neat(line), (start, end)
+    text = " ".join(line for _, _, line in head[:40])
+    if wanted := _WANTED.search(text) or _WANTED_SHORT.search(text):
+        title = _neat(wanted["title"])
+        return (title, None) if title and len(title.split()) <= _TITLE_MAX_WORDS else (None, None)
+    return None, None
+
+
+def company_of(clean: str, title: str | None) -> str | None:
+    """The employer's name, where the posting gives one plainly."""
+    lines = [line for _, _, line in _lines(clean)]
+    for line in lines[: 2 * _HEAD_LINES]:
+        if labelled := _COMPANY_LABEL.match(line):
+            return labelled["name"].strip()
+    named = [
+        *(found for line in lines[:_HEAD_LINES] if (found := _AT.search(line))),
+        *(found for line in lines if (found := _ABOUT.match(line.rstrip(":")))),
+        *(found for line in lines for found in _DOES.finditer(line)),
+    ]
+    names = (found["name"].rstrip(".") for found in named)
+    return next((name for name in names if _is_name(name) and name != title), None)
+
+
+def seniority_of(title: str | None) -> Seniority | None:
+    """What the title says of seniority."""
+    if title is None:
+        return None
+    return next((level for level, pattern in _SENIORITY if re.search(pattern, title, re.IGNORECASE)), None)
+
+
+def _lines(clean: str) -> list[tuple[int, int, str]]:
+    found = list[tuple[int, int, str]]()
+    for match in re.finditer(r"[^\n\r]+", clean):
+        text = visible(match.group()).lstrip("#*-\u2022> ").strip("*_ ")
+        if any(letter.isalpha() for letter in text):
+            found.append((match.start(), match.end(), text))
+    return found
+
+
+def _can_be_title(line: str) -> bool:
+    words = line.split()
+    if len(words) > _TITLE_MAX_WORDS or len(line) > _TITLE_MAX_CHARACTERS or line.endswith(":"):
+        return False
+    if _SENTENCE.search(line) or line.rstrip(",").count(",") > _COMMAS_MAX:
+        return False
+    if looks_like_heading(line, marked=False) and announced(line) not in {None, "company", "logistics"}:
+        return False
+    return not re.match(
+        r"(?:about|welcome|posted|location|job (?:description|advert)|vacancy$|now hiring|hiring)",
+        line,
+        re.IGNORECASE,
+    )
+
+
+def _neat(title: str) -> str | None:
+    title = _GENDER.sub("", title)
+    title = _TAIL.sub("", title).strip(" -\u2013\u2014|:,.*#")
+    if title.isupper():
+        title = title.title()
+    return title[0].upper() + title[1:] if title else None
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return 0 < len(words) <= _COMPANY_MAX_WORDS and words[0].lower() not in _NO_COMPANY

@@ -1,0 +1,164 @@
+"""Making a posting safe to read without moving a single character.
+
+Everything here replaces text by text of the same length, so that a place in the clean text is the same place
+in the posting as it was pasted. `BLANK` stands for "nothing is here"; `visible` drops it.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+BLANK: Final = "\x00"
+
+_INVISIBLE: Final = {"Cf", "Co", "Cs", "Cn"}
+_VARIATION_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_BLOCK_TAGS: Final = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "dt",
+        "dd",
+        "dl",
+        "main",
+        "aside",
+        "nav",
+        "blockquote",
+        "pre",
+        "form",
+        "option",
+        "button",
+    ]
+)
+_HIDDEN_PART: Final = re.compile(
+    r"<(script|style|template|noscript|head|svg)\b[^<>]{0,500}>.{0,20000}?</\1\s*>|<!--.{0,20000}?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_HIDDEN_ELEMENT: Final = re.compile(
+    r"<(\w{1,12})\b[^<>]{0,500}?(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|"
+    r"opacity\s*:\s*0(?![.\d])|\shidden\b|aria-hidden\s*=\s*[\"']?true)[^<>]{0,500}>.{0,20000}?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG: Final = re.compile(r"</?([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,1000})?/?>")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_LINK: Final = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\([^()\s]{1,500}\))")
+_EMPHASIS: Final = re.compile(
+    r"\*{2,3}|_{2,3}|~~|(?<![\w`])`{1,3}|`{1,3}(?![\w`])|(?<!\S)\*(?=\w)|(?<=\w)\*(?!\S)"
+)
+
+_MACHINE_BLOCK: Final = re.compile(
+    r"<\|(?:im_start|start_header_id|system|user|assistant|start|begin)[^<>\n]{0,40}\|?>.{0,4000}?"
+    r"(?:<\|(?:im_end|eot_id|end|end_of_text|endoftext)[^<>\n]{0,40}\|?>|\n[ \t\r]*\n|\Z)"
+    r"|\[INST\].{0,4000}?(?:\[/INST\]|\n[ \t\r]*\n|\Z)"
+    r"|<<SYS>>.{0,4000}?(?:<</SYS>>|\n[ \t\r]*\n|\Z)"
+    r"|<start_of_turn>.{0,4000}?(?:<end_of_turn>|\n[ \t\r]*\n|\Z)"
+    r"|<(system|assistant|instructions?|prompt|admin|developer)>.{0,4000}?(?:</\1>|\n[ \t\r]*\n|\Z)"
+    r"|^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|human|response)[ \t]*:.{0,4000}?(?:\n[ "
+    r"\t\r]*\n|\Z)"
+    r"|^[ \t]*(?:system|assistant|human|developer|ai|chatgpt|claude|gpt)[ \t]*:[^\n]*",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+_CONTROL_TOKEN: Final = re.compile(
+    r"<\|[^<>|\n]{1,40}\|?>|\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A posting whose every character still stands where it stood.
+
+    `machine` lists the `[start, end)` of parts that speak to a model by its own control tokens.
+    """
+
+    text: str
+    machine: tuple[tuple[int, int], ...]
+
+
+def cleaned(posting: str) -> Clean:
+    """A posting without hidden characters, markup and control tokens; same length, same places."""
+    text = "".join(_plain(character) for character in posting)
+    machine = tuple((found.start(), found.end()) for found in _MACHINE_BLOCK.finditer(text))
+    for start, end in machine:
+        text = text[:start] + _masked(text[start:end]) + text[end:]
+    text = _CONTROL_TOKEN.sub(lambda found: _masked(found.group()), text)
+    if "<" in text:
+        text = _HIDDEN_PART.sub(lambda found: _masked(found.group()), text)
+        text = _HIDDEN_ELEMENT.sub(lambda found: _masked(found.group()), text)
+        text = _TAG.sub(_tag, text)
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    text = _LINK.sub(lambda found: _nothing(found[1]) + found[2] + _nothing(found[3]), text)
+    text = _EMPHASIS.sub(lambda found: _nothing(found.group()), text)
+    return Clean(text, machine)
+
+
+def visible(clean: str) -> str:
+    """A part of a clean text as one reads it: blanks dropped, white space collapsed."""
+    return " ".join(clean.replace(BLANK, "").split())
+
+
+def _plain(character: str) -> str:
+    if character in "\n\r\t" or " " <= character <= "~":
+        return character
+    category = unicodedata.category(character)
+    if category in {"Zl", "Zp"} or character in "\x0b\x0c\x85\x1c\x1d\x1e":
+        return "\n"
+    if category == "Zs":
+        return " "
+    if category == "Cc" or category in _INVISIBLE or character in _VARIATION_SELECTORS:
+        return BLANK
+    return character
+
+
+def _nothing(text: str) -> str:
+    return BLANK * len(text)
+
+
+def _masked(text: str) -> str:
+    """Nothing, but for line ends, which still part what is before from what is after."""
+    kept = "".join(character if character in "\r\n" else BLANK for character in text)
+    return "\n" + kept[1:] if kept and "\n" not in kept else kept
+
+
+def _tag(found: re.Match[str]) -> str:
+    whole, name = found.group(), found[1].lower()
+    blank = _masked(whole)[1:] if "\n" in whole else _nothing(whole)[1:]
+    if name not in _BLOCK_TAGS:
+        return BLANK + blank
+    if whole.startswith("</"):
+        return "\n" + blank
+    if name == "li":
+        return "\n\u2022 " + _nothing(whole)[3:]
+    if name in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        return "\n# " + _nothing(whole)[3:]
+    return "\n" + blank
+
+
+def _entity(found: re.Match[str]) -> str:
+    whole = found.group()
+    meant = html.unescape(whole)
+    if meant == whole or len(meant) > len(whole):
+        return whole
+    meant = "".join(_plain(character) for character in meant).replace("<", " ").replace(">", " ")
+    return meant + _nothing(whole[len(meant) :])

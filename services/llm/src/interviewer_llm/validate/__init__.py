@@ -1,0 +1,1 @@
+"""The validators: one set for every question, whoever wrote it."""
