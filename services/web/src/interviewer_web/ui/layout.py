@@ -100,9 +100,8 @@ def _header(session: Session | None) -> Renderable:
         div(class_="mx-auto flex w-full max-w-6xl items-center gap-x-2 px-5 py-2 sm:px-8")[
             a(
                 href=urls.home(),
-                class_="mr-auto -ml-1 inline-flex min-h-11 min-w-11 items-center gap-2.5 rounded-lg px-1 font-serif "
-                "text-xl "
-                "font-semibold tracking-tight",
+                class_="mr-auto -ml-1 inline-flex min-h-11 min-w-11 items-center gap-2.5 rounded-lg px-1 "
+                "font-serif text-xl font-semibold tracking-tight",
             )[
                 svg(viewBox="0 0 32 32", class_="size-7 shrink-0", aria_hidden="true", focusable="false")[
                     _MARK
