@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import MutableMapping
+from typing import Any
 
 import httpx2
 import pytest
@@ -233,3 +235,29 @@ async def test_without_neighbours_people_can_still_be_served(stage: Stage) -> No
         ready = await browser.get("/readyz")
     assert ready.status_code == 200
     assert ready.json() == {"ready": True, "store": True, "llm": False, "tts": False}
+
+
+async def test_the_log_names_people_by_id_and_repeats_nothing_of_theirs(
+    stage: Stage, logged: list[MutableMapping[str, Any]]
+) -> None:
+    credentials = {"email": EMAIL, "password": PASSWORD}
+    async with stage.client(bearer="none") as api:
+        user = (await api.post("/api/v1/users", json=credentials)).json()["id"]
+        token = (await api.post("/api/v1/sessions", json=credentials)).json()["token"]
+        await api.post("/api/v1/sessions", json={**credentials, "password": "wrong but long"})
+    async with stage.client(bearer=token) as api:
+        stage.writer.away = True
+        created = await api.post("/api/v1/interviews", json={"posting": POSTING})
+        await api.post(f"/api/v1/interviews/{created.json()['id']}/questions")
+    events = [entry["event"] for entry in logged]
+    assert events == [
+        "signed up",
+        "logged in",
+        "log-in refused",
+        "an interview is saved unread",
+        "writing broke off",
+    ]
+    text = repr(logged)
+    assert user in text
+    for private in (EMAIL, PASSWORD, "wrong but long", token, *POSTING.splitlines()):
+        assert private not in text

@@ -1,5 +1,6 @@
 """What can be done with interviews, for pages and API alike."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
@@ -84,10 +85,10 @@ class InterviewService:
 
     async def get(self, caller: Caller, interview: str) -> InterviewWithQuestions:
         """One interview with its questions."""
-        return InterviewWithQuestions(
-            interview=await self._interviews.get(caller, interview),
-            questions=await self._interviews.questions(caller, interview),
+        found, questions = await asyncio.gather(
+            self._interviews.get(caller, interview), self._interviews.questions(caller, interview)
         )
+        return InterviewWithQuestions(interview=found, questions=questions)
 
     async def rename(self, caller: Caller, interview: str, title: str) -> Interview:
         """Give it another title."""

@@ -94,8 +94,9 @@ class Writing:
             RecordNotFoundError: no such interview, or somebody else's.
 
         """
-        found = await self._interviews.get(caller, interview)
-        saved = await self._interviews.questions(caller, interview)
+        found, saved = await asyncio.gather(
+            self._interviews.get(caller, interview), self._interviews.questions(caller, interview)
+        )
         known = {one.question.position for one in saved} if shown is None else set(shown)
         return self._follow(caller, found, saved, known)
 
