@@ -8,13 +8,13 @@ from typing import Any, Final, cast
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
-from htpy import Renderable, code, li, strong, ul
+from htpy import Node, Renderable, code, li, ul
 
 from interviewer_web.dependencies import VisitorDep
 from interviewer_web.identity import API_DOCS_PATH, API_PREFIX
 from interviewer_web.rendering import html
 from interviewer_web.store.records import Session
-from interviewer_web.ui.cards import sheet
+from interviewer_web.ui.cards import fold, sheet
 from interviewer_web.ui.layout import page
 from interviewer_web.ui.text import column, paragraph, quiet, stack, text_link, title, titled
 
@@ -87,43 +87,98 @@ def _completed(document: Document) -> Document:
 
 
 def _page(document: Document, session: Session | None) -> Renderable:
+    schemas: Document = document["components"]["schemas"]
     operations = [
-        _operation(path, method, operation)
+        _operation(path, method, operation, schemas)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    return page(
-        column(
-            title("The API", lead=_LEAD),
-            paragraph("The same for machines: ", text_link(OPENAPI_PATH, "the OpenAPI document"), "."),
-            stack(*operations),
-        ),
-        title="API",
-        session=session,
+    about = paragraph(
+        "The same for machines: ",
+        text_link(OPENAPI_PATH, "the OpenAPI document"),
+        ". Whatever goes wrong is told as a problem by RFC 9457, with a stable code.",
     )
+    return page(column(title("The API", lead=_LEAD), stack(about, *operations)), title="API", session=session)
 
 
-def _operation(path: str, method: str, operation: Document) -> Renderable:
-    name = f"{method.upper()} {path}"
-    body = operation.get("requestBody", {}).get("content", {})
-    schema = next((content["schema"] for content in body.values()), None)
+def _operation(path: str, method: str, operation: Document, schemas: Document) -> Renderable:
+    open_to_all = (path, method) in _OPEN
     return titled(
-        name,
+        f"{method.upper()} {path}",
         sheet(
             paragraph(operation.get("description", "")),
-            quiet("Open to all." if (path, method) in _OPEN else "Needs a session."),
-            ul[
-                [li[code[one["name"]], f" in the {one['in']}"] for one in operation.get("parameters", ())],
-                schema is not None and li["Body: ", code[_name_of(schema)]],
-                [
-                    li[strong[status], f" {answer['description']}"]
-                    for status, answer in operation["responses"].items()
-                ],
+            quiet("Open to all." if open_to_all else "Needs a session."),
+            _parameters(operation),
+            _body(operation, schemas),
+            [
+                _answer(status, answer, schemas)
+                for status, answer in operation["responses"].items()
+                if status.isdigit()
             ],
         ),
         id_=operation["operationId"],
     )
 
 
-def _name_of(schema: Document) -> str:
-    return str(schema.get("$ref", schema.get("type", "JSON"))).rpartition("/")[2]
+def _parameters(operation: Document) -> Node:
+    found = [one for one in operation.get("parameters", ()) if one["in"] != "path"]
+    return len(found) > 0 and fold(
+        "Query and headers",
+        ul[[li[code[one["name"]], _told(one["schema"], one.get("description") or "", {})] for one in found]],
+        opened=True,
+    )
+
+
+def _body(operation: Document, schemas: Document) -> Node:
+    content = operation.get("requestBody", {}).get("content", {})
+    fields = [_fields(one["schema"], schemas) for one in content.values()]
+    return len(fields) > 0 and fold("Body", fields, opened=True)
+
+
+def _answer(status: str, answer: Document, schemas: Document) -> Node:
+    bodies = [
+        fold(f"Answer {status}", _fields(one["schema"], schemas))
+        for one in answer.get("content", {}).values()
+        if "$ref" in one.get("schema", {})
+    ]
+    return bodies or quiet(f"Answers {status}. {_own_words(answer)}")
+
+
+def _own_words(answer: Document) -> str:
+    words = str(answer["description"])
+    return "" if words == "Successful Response" else words
+
+
+def _fields(schema: Document, schemas: Document) -> Renderable:
+    properties: Document = _resolved(schema, schemas).get("properties", {})
+    return ul[
+        [
+            li[code[name], _told(found, found.get("description", ""), schemas)]
+            for name, found in properties.items()
+        ]
+    ]
+
+
+def _told(schema: Document, description: str, schemas: Document) -> str:
+    """A type in a word, what values it takes, and what is said about it."""
+    kind = _kind(schema, schemas)
+    default = schema.get("default")
+    parts = [kind, f"default {default}" if default is not None else "", description]
+    return ": " + "; ".join(part for part in parts if part)
+
+
+def _kind(schema: Document, schemas: Document) -> str:
+    if "anyOf" in schema:
+        return " or ".join(_kind(one, schemas) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(str(value) for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema.get('items', {}), schemas)}"
+    if "$ref" in schema:
+        return ", ".join(_resolved(schema, schemas).get("properties", {})).join(("{", "}"))
+    return str(schema.get("format", schema.get("type", "anything")))
+
+
+def _resolved(schema: Document, schemas: Document) -> Document:
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return cast("Document", schemas[name]) if name else schema
