@@ -360,3 +360,16 @@ def test_people_are_only_sent_on_within_the_site(wanted: object, path: str) -> N
 def test_a_file_that_was_not_built_is_named() -> None:
     with pytest.raises(urls.AssetsNotBuiltError, match="make assets"):
         urls.static("nothing.css")
+
+
+@pytest.mark.parametrize(
+    ("kind", "competency", "shown"),
+    [
+        ("behavioural", "difficult_conversations", "From your experience · difficult conversations"),
+        ("motivation", "motivation", "Motivation"),
+    ],
+)
+def test_what_a_question_tests_stands_there_in_words(kind: str, competency: str, shown: str) -> None:
+    item = question_item("i" * 15, question(kind=kind, competency=competency), arriving=False)
+
+    assert f">{shown}<" in str(item)

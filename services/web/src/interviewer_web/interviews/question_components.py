@@ -91,7 +91,7 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
             ],
             div(class_="min-w-0")[
                 p(class_="mb-2 text-sm font-medium text-soft")[
-                    f"{KINDS[question.kind]} · {question.competency}{DIFFICULTIES[question.difficulty]}"
+                    [_kind(question), DIFFICULTIES[question.difficulty]]
                 ],
                 h2(
                     class_="font-serif text-question font-medium tracking-tight text-pretty",
@@ -103,6 +103,12 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
             ],
         ]
     ]
+
+
+def _kind(question: Question) -> str:
+    """What sort of question it is, and what it tests, unless the two are one word."""
+    kind, tested = KINDS[question.kind], question.competency.replace("_", " ")
+    return kind if tested == kind.lower() else f"{kind} · {tested}"
 
 
 _ARTICLE = (
