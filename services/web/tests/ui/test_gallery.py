@@ -370,6 +370,6 @@ def test_a_file_that_was_not_built_is_named() -> None:
     ],
 )
 def test_what_a_question_tests_stands_there_in_words(kind: str, competency: str, shown: str) -> None:
-    item = question_item("i" * 15, question(kind=kind, competency=competency), arriving=False)
+    item = questions.question_item("i" * 15, question(kind=kind, competency=competency), arriving=False)
 
     assert f">{shown}<" in str(item)
