@@ -124,7 +124,19 @@ async def test_without_a_writer_the_interview_is_saved_and_written_later(stage: 
         assert [event.name for event in await events_of(await api.post(path))] == ["error"]
         stage.writer.away = False
         names = [event.name for event in await events_of(await api.post(path))]
+        read = (await api.get(f"/api/v1/interviews/{interview['id']}")).json()
     assert names == ["question"] * 3 + ["done"]
+    assert len(read["reading"]["requirements"]) == len(POSTING.splitlines())
+
+
+async def test_a_title_that_somebody_gave_outlives_a_late_reading(stage: Stage) -> None:
+    owner = await stage.person()
+    interview = await stage.interview(owner)
+    await stage.services.interviews.rename(as_caller(owner), interview, "My first try")
+    async with stage.client(bearer=owner.token) as api:
+        await api.post(f"/api/v1/interviews/{interview}/questions")
+        read = (await api.get(f"/api/v1/interviews/{interview}")).json()
+    assert (read["title"], read["reading"] is None) == ("My first try", False)
 
 
 async def test_a_thin_posting_is_told_and_asked_back(stage: Stage) -> None:

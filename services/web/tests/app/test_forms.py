@@ -11,7 +11,7 @@ from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.forms import account_deletion_form, log_in_form, password_form, sign_up_form
 from interviewer_web.errors import FormError
 from interviewer_web.interviews.forms import interview_form, title_form
-from interviewer_web.interviews.service import first_words
+from interviewer_web.interviews.titles import first_words
 from interviewer_web.store.records import ID_LENGTH
 from interviewer_web.testing import PASSWORD
 

@@ -86,10 +86,10 @@ async def test_a_writer_killed_in_mid_stream_loses_nothing_and_continues(stage: 
 async def test_called_again_when_all_is_written_asks_nobody(stage: Stage) -> None:
     owner = await stage.person()
     interview = await stage.written(owner)
-    calls = stage.writer.calls
+    streams = stage.writer.streams
     again = await all_of(await stream(stage, owner, interview))
     assert [type(event) for event in again] == [WritingDone]
-    assert stage.writer.calls == calls
+    assert stage.writer.streams == streams
 
 
 async def test_what_is_saved_but_not_shown_comes_first(stage: Stage) -> None:
@@ -107,10 +107,10 @@ async def test_a_second_stream_follows_the_first_and_doubles_nothing(stage: Stag
     stage.writer.gate.clear()
     first = asyncio.create_task(all_of(await stream(stage, owner, interview)))
     second = asyncio.create_task(all_of(await stream(stage, owner, interview)))
-    await until(lambda: stage.writer.calls == 1)
+    await until(lambda: stage.writer.streams == 1)
     stage.writer.gate.set()
     assert positions(await first) == positions(await second) == [1, 2, 3]
-    assert stage.writer.calls == 1
+    assert stage.writer.streams == 1
     assert await saved(stage, owner, interview) == [1, 2, 3]
 
 
@@ -120,7 +120,7 @@ async def test_one_of_two_followers_may_leave(stage: Stage) -> None:
     stage.writer.gate.clear()
     stays = asyncio.create_task(all_of(await stream(stage, owner, interview)))
     leaves = asyncio.create_task(all_of(await stream(stage, owner, interview)))
-    await until(lambda: stage.writer.calls == 1)
+    await until(lambda: stage.writer.streams == 1)
     leaves.cancel()
     await asyncio.wait({leaves})
     stage.writer.gate.set()
@@ -132,7 +132,7 @@ async def test_a_page_loaded_again_in_mid_stream_starts_a_writer_of_its_own(stag
     interview = await stage.interview(owner)
     stage.writer.gate.clear()
     old = asyncio.create_task(all_of(await stream(stage, owner, interview)))
-    await until(lambda: stage.writer.calls == 1)
+    await until(lambda: stage.writer.streams == 1)
     old.cancel()
     new = asyncio.create_task(all_of(await stream(stage, owner, interview)))
     await asyncio.wait({old})
@@ -146,7 +146,7 @@ async def test_a_stream_that_nobody_began_to_read_starts_no_writer(stage: Stage)
     interview = await stage.interview(owner)
     events = await stream(stage, owner, interview)
     await events.aclose()
-    assert stage.writer.calls == 0
+    assert stage.writer.streams == 0
 
 
 async def test_a_store_that_fails_ends_the_stream_with_its_problem(stage: Stage) -> None:
@@ -167,7 +167,7 @@ async def test_deleting_an_interview_stops_its_writer(stage: Stage) -> None:
     interview = await stage.interview(owner)
     stage.writer.gate.clear()
     watching = asyncio.create_task(all_of(await stream(stage, owner, interview)))
-    await until(lambda: stage.writer.calls == 1)
+    await until(lambda: stage.writer.streams == 1)
     await stage.services.interviews.delete(as_caller(owner), interview)
     assert isinstance((await watching)[-1], WritingFailed)
     assert stage.writer.stopped == 1
@@ -197,7 +197,7 @@ async def test_a_client_that_goes_away_frees_the_writer(stage: Stage) -> None:
         headers = {"Authorization": f"Bearer {owner.token}"}
         async with client.stream("POST", path, headers=headers) as answer:
             assert answer.status_code == 200
-            await until(lambda: stage.writer.calls == 1)
+            await until(lambda: stage.writer.streams == 1)
         await until(lambda: stage.writer.stopped == 1)
 
 

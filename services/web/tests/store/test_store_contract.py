@@ -24,6 +24,10 @@ from interviewer_web.store.records import Caller, NewInterview, SavedQuestion, n
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "a different staple"
 
+READING = Posting(
+    title="Nurse", company="Lakeside", seniority=None, language="en", requirements=[], ignored=[]
+)
+
 NewInterviewOf = Callable[..., NewInterview]
 QuestionAt = Callable[..., Question]
 NewPerson = Callable[[], Awaitable[Caller]]
@@ -270,6 +274,16 @@ async def test_an_update_changes_what_is_given_and_leaves_the_rest(
     assert await store.interviews.get(owner, made.id) == planned
 
 
+async def test_what_was_read_late_is_added(
+    store: Store, owner: Caller, new_interview: NewInterviewOf
+) -> None:
+    made = await store.interviews.create(owner, new_interview(reading=None, company=None))
+    late = await store.interviews.save_reading(owner, made.id, READING, title="Night nurse")
+    added = {"title": "Night nurse", "company": "Lakeside", "reading": READING, "updated": late.updated}
+    assert late == made.model_copy(update=added)
+    assert await store.interviews.get(owner, made.id) == late
+
+
 async def test_the_list_has_the_newest_first_and_counts_questions(
     store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
 ) -> None:
@@ -373,6 +387,9 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
         ),
         "get": lambda store, who, interview, _question: store.interviews.get(who, interview),
         "update": lambda store, who, interview, _question: store.interviews.update(who, interview, title="x"),
+        "save_reading": lambda store, who, interview, _question: store.interviews.save_reading(
+            who, interview, READING, title="x"
+        ),
         "delete": lambda store, who, interview, _question: store.interviews.delete(who, interview),
         "questions": lambda store, who, interview, _question: store.interviews.questions(who, interview),
         "question": lambda store, who, interview, saved: store.interviews.question(who, interview, saved),

@@ -48,7 +48,7 @@ class MemoryWriter:
     """`Writer` in memory: every line of the posting is a requirement, and one question each is written.
 
     `away` makes every call fail; `dies_after` questions a stream breaks off; `gate` holds each question back
-    until it is set. `stopped` counts streams that were closed before their end.
+    until it is set. `streams` counts those begun, `stopped` those closed before their end.
     """
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class MemoryWriter:
         self.dies_after: int | None = None
         self.gate = asyncio.Event()
         self.gate.set()
-        self.calls = 0
+        self.streams = 0
         self.stopped = 0
 
     async def read(self, posting: str, *, subject: str) -> Posting:
@@ -76,6 +76,7 @@ class MemoryWriter:
     async def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[WritingStep]:
         """The plan, one question for each requirement that has none yet, and `Done`."""
         _ = subject
+        self.streams += 1
         self._answer()
         requirements = _requirements(request.posting)[: request.count]
         coverage = Coverage(asked=[one.id for one in requirements], not_asked=[], share=1.0)
@@ -111,7 +112,6 @@ class MemoryWriter:
         """There is nothing to give back."""
 
     def _answer(self) -> None:
-        self.calls += 1
         if self.away:
             raise WriterUnavailableError
 

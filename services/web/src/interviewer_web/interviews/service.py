@@ -12,21 +12,19 @@ from interviewer_contracts.postings import Posting
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews.forms import InterviewForm
+from interviewer_web.interviews.titles import title_of
 from interviewer_web.interviews.writing import Writing, WritingEvent
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
-    COMPANY_MAX_CHARACTERS,
-    TITLE_MAX_CHARACTERS,
     Caller,
     Interview,
     InterviewSummary,
     NewInterview,
     SavedQuestion,
     User,
+    kept_company,
     question_id,
 )
-
-UNREAD_TITLE_WORDS: Final = 8
 
 log: Final = structlog.get_logger()
 
@@ -56,19 +54,18 @@ class InterviewService:
     async def create(self, caller: Caller, user: User, form: InterviewForm) -> Interview:
         """Read the posting and save the interview; the same form twice is one interview.
 
-        When `llm` is away it is saved unread, titled by its first words; the questions come later.
+        When `llm` is away it is saved unread, titled by its first words; it is read when its questions
+        are written.
 
         Raises:
             PostingRefusedError: no interview can be made of it; carries `questions_back`.
 
         """
         reading = await self._read(form.posting, user)
-        title = (reading.title if reading else None) or first_words(form.posting)
-        company = reading.company if reading else None
         new = NewInterview(
             id=form.id,
-            title=title[:TITLE_MAX_CHARACTERS],
-            company=company[:COMPANY_MAX_CHARACTERS] if company else None,
+            title=title_of(form.posting, reading),
+            company=kept_company(reading) if reading else None,
             posting=form.posting,
             count=form.count,
             reading=reading,
@@ -117,10 +114,3 @@ def _id_of(form: InterviewForm) -> str:
     """An id that is the same for the same form, so that this one too is saved once."""
     digest = hashlib.sha256(f"{form.id}/{form.count}/{form.posting}".encode()).digest()
     return question_id(digest.hex(), 0)
-
-
-def first_words(posting: str) -> str:
-    """The first words of a posting's first line that has any; a title until somebody finds a better one."""
-    line = next(line for line in posting.splitlines() if line.strip())
-    words = line.split()
-    return " ".join(words[:UNREAD_TITLE_WORDS]) + ("…" if len(words) > UNREAD_TITLE_WORDS else "")

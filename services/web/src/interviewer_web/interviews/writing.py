@@ -19,6 +19,7 @@ from interviewer_contracts.questions import Coverage, Done, Plan, Question, Ques
 from interviewer_contracts.service.problems import unexpected_problem
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import WriterUnavailableError
+from interviewer_web.interviews.titles import title_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Interview, SavedQuestion
@@ -175,6 +176,8 @@ class Writing:
         saved = await self._interviews.questions(caller, interview_id)
         if interview.planned is not None and interview.coverage and len(saved) >= interview.planned:
             return WritingDone(questions=len(saved), coverage=interview.coverage, warnings=[])
+        if interview.reading is None:
+            await self._read(caller, interview)
         request = QuestionsRequest(
             posting=interview.posting,
             count=interview.count,
@@ -194,6 +197,12 @@ class Writing:
                         await self._interviews.update(caller, interview.id, coverage=step.coverage)
                         return WritingDone(questions=count, coverage=step.coverage, warnings=step.warnings)
         raise AssertionError("a Writer ends with Done or an error")
+
+    async def _read(self, caller: Caller, interview: Interview) -> None:
+        reading = await self._writer.read(interview.posting, subject=interview.owner)
+        named = interview.title != title_of(interview.posting, None)
+        title = interview.title if named else title_of(interview.posting, reading)
+        await self._interviews.save_reading(caller, interview.id, reading, title=title)
 
     async def _planned(self, caller: Caller, interview: Interview, planned: int) -> None:
         if planned != interview.planned:

@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
+from interviewer_contracts.postings import Posting
 from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.questions import Coverage, Question
 from interviewer_web.errors import (
@@ -26,6 +27,7 @@ from interviewer_web.store.records import (
     SavedQuestion,
     Session,
     User,
+    kept_company,
     new_id,
     question_id,
 )
@@ -243,6 +245,21 @@ class MemoryInterviews:
             changes["planned"] = planned or None
         if coverage is not None:
             changes["coverage"] = coverage
+        self._tables.interviews[interview] = stored.model_copy(update=changes)
+        return self._tables.interviews[interview]
+
+    async def save_reading(
+        self, caller: Caller, interview: str, reading: Posting, *, title: str
+    ) -> Interview:
+        self._check("save_reading")
+        stored = self._own(caller, interview)
+        check_title(title)
+        changes: dict[str, object] = {
+            "title": title,
+            "company": kept_company(reading),
+            "reading": reading,
+            "updated": self._tables.now(),
+        }
         self._tables.interviews[interview] = stored.model_copy(update=changes)
         return self._tables.interviews[interview]
 

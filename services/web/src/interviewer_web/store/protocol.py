@@ -8,6 +8,7 @@ new record. A store that can't answer raises `StoreUnavailableError`; one that l
 
 from typing import Protocol
 
+from interviewer_contracts.postings import Posting
 from interviewer_contracts.questions import Coverage, Question
 from interviewer_web.store.records import (
     Caller,
@@ -74,6 +75,12 @@ class Interviews(Protocol):
         coverage: Coverage | None = None,
     ) -> Interview:
         """Change what is given and leave the rest."""
+        ...
+
+    async def save_reading(
+        self, caller: Caller, interview: str, reading: Posting, *, title: str
+    ) -> Interview:
+        """Add what was read of a posting that was saved unread, the company included."""
         ...
 
     async def delete(self, caller: Caller, interview: str) -> None:

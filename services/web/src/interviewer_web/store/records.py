@@ -32,6 +32,11 @@ def question_id(interview: str, position: int) -> str:
     return "".join(_ID_ALPHABET[byte % len(_ID_ALPHABET)] for byte in digest[:ID_LENGTH])
 
 
+def kept_company(reading: Posting) -> str | None:
+    """The company of a reading, no longer than a record can hold."""
+    return reading.company[:COMPANY_MAX_CHARACTERS] if reading.company else None
+
+
 class Record(BaseModel):
     """The base of all records: immutable, and blind to fields that the store keeps for itself."""
 

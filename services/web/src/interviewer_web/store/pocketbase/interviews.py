@@ -25,6 +25,7 @@ from interviewer_web.store.records import (
     InterviewSummary,
     NewInterview,
     SavedQuestion,
+    kept_company,
     question_id,
 )
 
@@ -140,6 +141,19 @@ class PocketBaseInterviews:
             body["planned"] = planned
         if coverage is not None:
             body["coverage"] = coverage.model_dump(mode="json")
+        path = record("interviews", interview)
+        return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
+
+    async def save_reading(
+        self, caller: Caller, interview: str, reading: Posting, *, title: str
+    ) -> Interview:
+        signed_in(caller)
+        check_title(title)
+        body: dict[str, object] = {
+            "title": title,
+            "company": kept_company(reading),
+            "reading": reading.model_dump(mode="json"),
+        }
         path = record("interviews", interview)
         return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
 
