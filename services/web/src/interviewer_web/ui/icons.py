@@ -1,5 +1,6 @@
 """Our own icons: 24 units square, drawn in the colour of the text around them, silent to screen readers."""
 
+from functools import cache
 from typing import Final, Literal
 
 from htpy import Renderable, svg
@@ -46,8 +47,12 @@ SHAPES: Final[dict[IconName, str]] = {
 }
 
 
+@cache
 def icon(name: IconName, *, size: IconSize = "normal", class_: str = "") -> Renderable:
-    """An icon; the name of what it does belongs beside it, as text or as the button's label."""
+    """An icon; the name of what it does belongs beside it, as text or as the button's label.
+
+    A page has dozens of the same few: each is made once.
+    """
     return svg(
         class_=[_SIZES[size], "shrink-0", class_],
         viewBox="0 0 24 24",
