@@ -51,6 +51,11 @@ lock: $(VENV)/.dev ## Pin the requirements anew
 bench: $(VENV)/.dev $(STATIC)/manifest.json ## Measure the main job on this machine
 	PYTHONPATH=tests $(BIN)/python bench/main_job.py
 
+.PHONY: screenshot
+screenshot: $(VENV)/.dev $(STATIC)/manifest.json ## Take README's picture anew, by the browser test
+	$(BIN)/pytest -q tests/browser/test_main_job.py -k "nurse and desktop"
+	cp screenshots/nurse-desktop.png docs/images/interview.png
+
 .PHONY: notice
 notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packages
 	$(BIN)/python requirements/notice.py

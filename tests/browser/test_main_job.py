@@ -38,12 +38,13 @@ def test_the_main_job(open_page: OpenPage, device: dict[str, Any], name: str, jo
     assert len(set(texts)) == 10
     for quote in page.get_by_role("article").locator("mark").all_text_contents():
         assert quote in posting
-    page.screenshot(path=SHOTS / f"{job}-{name}.png", full_page=True)
+    page.screenshot(path=SHOTS / f"{job}-{name}-whole.png", full_page=True)
 
-    page.get_by_role("button", name="Listen to question 1", exact=True).click()
+    page.get_by_role("button", name="Listen to question 3", exact=True).click()
     expect_sound(page)
-    speaking = page.get_by_role("article", name="Question 1", exact=True)
+    speaking = page.get_by_role("article", name="Question 3", exact=True)
     expect(speaking).to_have_attribute("aria-current", "true")
+    page.screenshot(path=SHOTS / f"{job}-{name}.png")
 
     path = re.sub(r"^https?://[^/]+", "", page.url)
     page.reload()
