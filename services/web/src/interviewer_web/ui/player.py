@@ -28,7 +28,8 @@ def listen_button(*, url: str, name: str) -> Renderable:
             aria_label=f"Listen to {name.lower()}",
             class_="inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-edge "
             "text-accent transition-colors hover:border-accent hover:bg-accent-soft noscript:hidden "
-            "speaking:border-accent speaking:bg-accent speaking:text-on-accent speaking:hover:bg-accent-strong",
+            "speaking:border-accent speaking:bg-accent speaking:text-on-accent "
+            "speaking:hover:bg-accent-strong",
         )[
             icon("speaker", class_="speaking:hidden"),
             span(class_="hidden h-5 items-center gap-0.5 speaking:flex", aria_hidden="true")[
