@@ -8,10 +8,11 @@ from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.verbs import NOUNS_TOO, base_of_gerund, base_of_third_person, gerund, is_verb
 from interviewer_llm.english.words import FUNCTION_WORDS
 
-HEAD_PREPOSITIONS: Final = words_of("prepositions")
+PREPOSITIONS: Final = words_of("prepositions")
 _DETERMINERS: Final = words_of("determiners")
 _RELATIVES: Final = frozenset({"that", "which", "who", "whose", "where", "when", "how"})
 _AND: Final = frozenset({"and", "or"})
+_PHRASAL: Final = frozenset({"help with", "deal with", "work with", "look after", "care for", "hand over"})
 _DOING_MIN_WORDS: Final = 3
 
 Words = list[str]
@@ -36,7 +37,9 @@ def in_gerund(words: Words, at: int) -> Words:
             run = False
         else:
             following = _following(words, index)
-            sure = run or bare not in NOUNS_TOO or following in _DETERMINERS
+            sure = (
+                run or bare not in NOUNS_TOO or following in _DETERMINERS or f"{bare} {following}" in _PHRASAL
+            )
             if sure or (clauses and _is_object(following)):
                 clauses = clauses or not run
                 found.append(_gerund(word))
@@ -88,7 +91,7 @@ def _following(words: Words, index: int) -> str:
 
 
 def _is_object(following: str) -> bool:
-    return bool(following) and following not in HEAD_PREPOSITIONS | _AND
+    return bool(following) and following not in PREPOSITIONS | _AND
 
 
 def _closed(words: Words) -> Words:

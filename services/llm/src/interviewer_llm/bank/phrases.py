@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from interviewer_llm.bank.forms import in_gerund
+from interviewer_llm.bank.forms import PREPOSITIONS, in_gerund
 from interviewer_llm.bank.schema import Slot
 from interviewer_llm.bank.style import Style
-from interviewer_llm.bank.trimming import shortened, tidied
+from interviewer_llm.bank.trimming import PHRASE_WHOLE_WORDS, shortened, tidied
 from interviewer_llm.bank.verbphrases import PATTERNS, verb_phrase
 from interviewer_llm.english.leadins import without_lead_in
 from interviewer_llm.english.verbs import is_verb
-from interviewer_llm.english.words import FUNCTION_WORDS
 
 _ARTICLE: Final = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"^(?:your|our|their|some|any|this|these|all)\s+(?=\w)", re.IGNORECASE)
@@ -38,7 +37,7 @@ _NOUN_TAIL: Final = re.compile(
 )
 _ADJECTIVE_END: Final = re.compile(r"(?:al|ary|ic|ive|ous|able|ful|verbal|previous|ent|ant)$", re.IGNORECASE)
 _FINITE: Final = re.compile(
-    r"\b(?:is|are|was|were|will|would|can|could|must|should|has|have|had|does|do|we|they|it|he|she|I|me|my|"
+    r"\b(?:is|are|was|were|will|would|can|could|must|should|has|have|had|does|do|we|they|he|she|I|my|"
     r"you're|you'll|we're|we'll)\b"
 )
 _RELATIVE: Final = re.compile(
@@ -47,7 +46,9 @@ _RELATIVE: Final = re.compile(
 _OPENS_CLAUSE: Final = re.compile(
     r"\b(?:that|which|who|whose|what|when|where|how|if|whether|why|because|as|so|until|once)\b"
 )
+_OTHERS: Final = re.compile(r"\b(?:we|they|he|she|I|my|we're|we'll|they're)\b")
 _CLAUSE_MIN_WORDS: Final = 2
+_INFINITIVE: Final = re.compile(r"\b(?:to|could|can|must|would|will|should|not|to really)\s+$")
 _DETERMINED: Final = re.compile(r"\b(?:the|your|an?|this|that|their|same|real|good)\s+$", re.IGNORECASE)
 
 
@@ -73,6 +74,8 @@ class Phrase:
         if words is None:
             return None
         before, after = text.split(f"{{{slot}}}")
+        if self.verb == "be" and not _INFINITIVE.search(before):
+            return None
         if slot == "topic" and _DETERMINED.search(before):
             words = _ARTICLE.sub("", words)
         if not before:
@@ -104,6 +107,8 @@ def _verbal(words: list[str], style: Style) -> Phrase:
         rest = style.first_lowered(rest)
     parts = [head.lower(), *rest.split(" ")]
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
+    if parts[at] == "be":
+        return Phrase(task=" ".join(parts), verb="be")
     doing = " ".join(in_gerund(parts, at))
     return Phrase(task=" ".join(parts), doing=doing, topic=doing, verb=parts[at].strip(","))
 
@@ -113,16 +118,16 @@ def _nominal(text: str, style: Style) -> Phrase:
     while (tail := _NOUN_TAIL.search(text)) and not _ADJECTIVE_END.search(text[: tail.start()]):
         text = text[: tail.start()]
     short = shortened(text, verbal=False)
-    if short is None or short.lower() in FUNCTION_WORDS:
+    if short is None or short.split(" ")[0].lower() in PREPOSITIONS:
         return NOTHING
-    if _QUALITIES_ONLY.match(short) or _FINITE.search(short):
+    if _QUALITIES_ONLY.match(short) or _breaks_off(short):
         return NOTHING
     return Phrase(topic=style.first_lowered(short))
 
 
 def _declaused(text: str) -> str:
     """Without a clause that has a verb and a subject of its own: `… that we use every day`."""
-    if _FINITE.search(text):
+    if _FINITE.search(text) and (len(text.split()) > PHRASE_WHOLE_WORDS or _OTHERS.search(text)):
         cut = _RELATIVE.sub("", text)
         if len(cut.split()) >= _CLAUSE_MIN_WORDS:
             return cut
@@ -131,5 +136,5 @@ def _declaused(text: str) -> str:
 
 def _breaks_off(short: str) -> bool:
     """Whether a new sentence starts inside: `visit the school are welcome`."""
-    found = _FINITE.search(short)
+    found = _FINITE.search(short, len(short.split(" ", 1)[0]))
     return found is not None and not _OPENS_CLAUSE.search(short[: found.start()])

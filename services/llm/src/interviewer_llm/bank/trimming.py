@@ -30,9 +30,13 @@ _WELCOME: Final = (
     r"(?:absolutely |highly |strongly |also |very |especially |particularly |really )*"
     r"(?:essential|required|desirable|preferred|needed|necessary|mandatory|helpful|beneficial|advantageous"
     r"|welcome|"
-    r"useful|ideal|important|expected|"
+    r"useful|handy|lovely|ideal|important|expected|"
     r"(?:a |an )?(?:real |big |distinct |definite |huge )?(?:must|plus|bonus|advantage|requirement|nice to "
     r"have|asset|benefit))"
+)
+_SECOND_LEAD_IN: Final = re.compile(
+    r"\band (?:comfortable|confident|familiar|happy|experienced|skilled|good) (?:with|in|on|at|using) ",
+    re.IGNORECASE,
 )
 _STATUS: Final = re.compile(
     r"(?:,| \u2013| -)?\s+(?:(?:is|are|would be|will be|may be|can be|would|will be considered|is "
@@ -51,7 +55,7 @@ _SIDE_CLAUSES: Final = re.compile(
     r"at all times|on a daily basis|on a regular basis|and more|etc\b|amongst other|among other|and other "
     r"duties|"
     r"or (?:an )?equivalent|or (?:a )?similar|or comparable|or related|and similar|with a view to|to help us|"
-    r"to support our|to meet our|to name (?:a|but)|whether |so we|so you|because |but |although |even when |"
+    r"to support our|to meet our|to name (?:a|but)|(?:following|based on|depending on|reporting to|using) (?:the|their|our|your) (?=.{3})|whether |so we|so you|because |but (?:you|we|this|it|not|that|they) |although |once you |until you |even when |"
     r"even if |plus |and (?:you|we|they|it|I) ).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -67,6 +71,9 @@ _BOUNDARY: Final = re.compile(
     r"|which|who|"
     r"when|where|in|on|at|under|over|during|between|against|including|into|so) |, "
 )
+_OPEN_LIST: Final = re.compile(r"^(?!.*\b(?:and|or)\b).*, \S+ \S+")
+_PARTICLES: Final = frozenset({"in", "on", "off", "out", "up", "over", "down"})
+_ADDED_NOUN: Final = re.compile(r"(?P<head>[^,]+\s[^,]+), (?:and|but|or) (?:\w+ly )?(?P<word>[\w-]+)")
 _RELATIVE_START: Final = re.compile(r",? (?:that|which|who) ")
 _PEOPLE_WORDS: Final = (
     (re.compile(r"\b(?:our|my) own\b", re.IGNORECASE), "the"),
@@ -94,6 +101,7 @@ def tidied(text: str) -> str:
     text = _ADDRESS.sub(" ", text)
     text = _BRACKETS.sub("", text)
     text = _AND_OR.sub(" or ", text)
+    text = _SECOND_LEAD_IN.sub("and ", text)
     text = _MARKUP.sub(" ", text)
     text = _SPACE.sub(" ", text).strip()
     text = re.sub(r"^[^\w.]+", "", text)
@@ -137,7 +145,12 @@ def shortened(text: str, *, verbal: bool) -> str | None:
         text = _cut(_LONG_CLAUSES, text, _KEEP_MIN_WORDS + 1)
     if len(text.split()) > PHRASE_WHOLE_WORDS:
         text = _at_a_boundary(text)
+    added = _ADDED_NOUN.match(text) if verbal else None
+    if added and not is_verb(added["word"]) and not added["word"].endswith("ing"):
+        text = added["head"]
     text = _without_dangling(text, verbal=verbal)
+    if verbal and _OPEN_LIST.search(text) and is_verb(text.rpartition(", ")[2].split(" ")[0]):
+        text = closed_list(text)
     enough = _KEEP_MIN_WORDS if verbal else 1
     return text if len(text.split()) >= enough else None
 
@@ -183,12 +196,15 @@ def _ends_well(head: str) -> bool:
 def _without_dangling(text: str, *, verbal: bool) -> str:
     words = text.strip(_EDGES).split(" ")
     while words and words[-1].strip(",").lower() in FUNCTION_WORDS:
+        if words[-1] in _PARTICLES and len(words) > 1 and is_verb(words[-2]):
+            break
         words.pop()
-    if (
-        verbal
-        and len(words) > _CUT_MIN_WORDS
-        and words[-2] == "and"
-        and words[-1] in VERBS - NOUNS_TOO | {"act"}
-    ):
+    if verbal and len(words) > _CUT_MIN_WORDS and words[-2] == "and" and _is_lone_verb(words):
         words = words[:-2]
     return " ".join(words).strip(_EDGES)
+
+
+def _is_lone_verb(words: list[str]) -> bool:
+    """Whether `and act` hangs on the end, as it does not in `that post, settle and reconcile`."""
+    listed = any(word.endswith(",") for word in words) and not words[-3].endswith(",")
+    return not listed and (words[-1] in VERBS - NOUNS_TOO or words[-1] == "act")

@@ -3,7 +3,7 @@
 import re
 from typing import Final, TypedDict, cast
 
-from interviewer_llm.bank.forms import HEAD_PREPOSITIONS, bare_after_gerund, bare_after_third_person
+from interviewer_llm.bank.forms import PREPOSITIONS, bare_after_gerund, bare_after_third_person
 from interviewer_llm.english.data import data_of
 from interviewer_llm.english.leadins import Expected
 from interviewer_llm.english.lists import words_of
@@ -75,6 +75,8 @@ def _led_by_verb(words: Words, expected: Expected | None, *, duty: bool) -> Word
         inner = _led_by_verb(words[1:], expected, duty=duty)
         return None if inner is None else [first, *inner]
     comma = "," if words[0].endswith(",") else ""
+    if first == "help" and (helped := _helped(words[1:])):
+        return helped
     if is_verb(first) and _reads_as_verb(first, words, expected, duty=duty):
         return [first + comma, *words[1:]]
     following = words[1].strip(",").lower() if len(words) > 1 else ""
@@ -84,16 +86,23 @@ def _led_by_verb(words: Words, expected: Expected | None, *, duty: bool) -> Word
     return words if expected == "base" and following in _DETERMINERS and first.isalpha() else None
 
 
+def _helped(words: Words) -> Words | None:
+    """`help to write the specials` as `write the specials`; `help residents to dress` stays."""
+    rest = words[1:] if words and words[0].lower() == "to" else words
+    clear = len(rest) > 1 and is_verb(rest[0]) and (rest is not words or rest[0].lower() not in NOUNS_TOO)
+    return [rest[0].lower(), *rest[1:]] if clear else None
+
+
 def _from_inflected(first: str, following: str, rest: Words, expected: Expected | None) -> Words | None:
     """`planning …`, `led …` (after `you have`) and `plans …`, each from its bare infinitive."""
     base = base_of_gerund(first)
     if base is not None and following and not _COMPOUND.match(following):
         return [base, *bare_after_gerund(rest, _COMPOUND)]
     past = base_of_past(first) if expected == "noun" else None
-    if past is not None and following in _DETERMINERS | HEAD_PREPOSITIONS:
+    if past is not None and following in _DETERMINERS | PREPOSITIONS:
         return [past, *rest]
     third = base_of_third_person(first)
-    if third is not None and (third not in NOUNS_TOO or following in _AFTER_THIRD):
+    if third is not None and (expected == "base" or third not in NOUNS_TOO or following in _AFTER_THIRD):
         return [third, *bare_after_third_person(rest)]
     return None
 
@@ -105,7 +114,9 @@ def _reads_as_verb(first: str, words: Words, expected: Expected | None, *, duty:
     following = words[1].strip(",").lower()
     if expected == "base" or following in _DETERMINERS:
         return True
-    if expected in {"gerund", "noun"} or (first in ADJECTIVES_TOO and not duty):
+    if following[:1].isdigit() and first in NOUNS_TOO and not duty:
+        return False
+    if expected in {"gerund", "noun"} or first == "own" or (first in ADJECTIVES_TOO and not duty):
         return False
     return first not in NOUNS_TOO or _is_task(first, following, len(words), duty=duty)
 
@@ -139,4 +150,5 @@ def _being(words: Words) -> Words:
         return [base, *bare_after_gerund(words[1:], _COMPOUND)]
     if _is_person(words) and first not in {"an", "a", "the"}:
         return ["be", "an" if first[:1] in "aeiou" else "a", first, *words[1:]]
-    return ["be", first + ("," if words[0].endswith(",") else ""), *words[1:]]
+    named = len(words) > 1 and words[0][:1].isupper() and words[1][:1].isupper()
+    return ["be", words[0] if named else words[0].lower(), *words[1:]]

@@ -60,7 +60,9 @@ _BY_THIRD_PERSON: Final = {third_person(verb): verb for verb in sorted(VERBS)}
 def is_verb(word: str) -> bool:
     """Whether a word can be the base form of a verb of work; `fault-find` and `re-test` count."""
     word = word.lower()
-    return word in VERBS or (word.count("-") == 1 and word.rpartition("-")[2] in VERBS)
+    if word in VERBS or (word.count("-") == 1 and word.rpartition("-")[2] in VERBS):
+        return True
+    return word.startswith(("un", "re", "pre")) and word.removeprefix("un").removeprefix("re") in VERBS
 
 
 def base_of_gerund(word: str) -> str | None:

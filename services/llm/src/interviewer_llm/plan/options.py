@@ -7,14 +7,14 @@ from typing import Final
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.select import Asked, Candidate, candidates, rank
 from interviewer_llm.english.words import content
-from interviewer_llm.plan.competencies import competency_scores
+from interviewer_llm.plan.competencies import FALLBACK, competency_scores
 from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings
 
 MOTIVATION: Final = "motivation"
 _PER_REQUIREMENT: Final = 48
-_COMPETENCIES: Final = 3
+_COMPETENCIES: Final = 5
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Askable:
-    """A requirement with its options, the best first, and the stems of its words."""
+    """A requirement with its options, the best first, and the stems of its words.
+
+    `vague` tells that nothing in the bank knows its words: only the most general probes are left.
+    """
 
     found: Found
     options: tuple[Option, ...]
     stems: frozenset[str]
+    vague: bool
 
 
 ANCHORED_WORTH: Final = 1.0
@@ -74,7 +78,7 @@ def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:
 def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> Askable:
     foreign = reading.posting.language != ENGLISH
     scores = competency_scores(bank, found.phrase.task or found.phrase.topic or found.text, found.phrase)
-    names = [name for name in scores if name != MOTIVATION][:_COMPETENCIES]
+    names = [name for name in scores if name != MOTIVATION and scores[name] >= FALLBACK][:_COMPETENCIES]
     if foreign:
         names = list(bank.competencies)
     options = list[Option]()
@@ -95,7 +99,8 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
             plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
             worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
         options.append(Option(found, candidate, worth))
-    return Askable(found, tuple(options), content(found.text))
+    vague = anchors == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
+    return Askable(found, tuple(options), content(found.text), vague)
 
 
 def _asking(candidate: Candidate, found: Found, *, free: bool) -> Asking:

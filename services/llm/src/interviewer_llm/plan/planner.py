@@ -16,6 +16,7 @@ from interviewer_contracts.questions import Coverage, Plan, Planned, QuestionKin
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.english.words import likeness
+from interviewer_llm.plan.competencies import PLAIN_VERBS
 from interviewer_llm.plan.options import Askable, Option, askable, free_options
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import alike, opening
@@ -28,6 +29,10 @@ TIRED_COMPETENCY: Final = 0.6
 SAME_OPENING: Final = 0.25
 KIND_WANTED: Final = 0.12
 SECOND_OF_COMPETENCY: Final = 0.06
+SECOND_USE: Final = 0.8
+"""What a second question on a requirement costs: nearly every other requirement goes first."""
+VAGUE: Final = 0.3
+"""What it costs to ask about words that neither an occupation, a skill nor a competency of the bank knows."""
 _EVEN: Final = 1e-9
 CREDENTIALS_MAX: Final = 1
 MOTIVATION_FROM: Final = 5
@@ -128,29 +133,27 @@ def _fewer(planned: int, count: int) -> list[Notice]:
 
 
 def _choose(able: Sequence[Askable], count: int) -> list[Option]:
-    """Up to `count` options: each requirement once, and again only when none is left."""
+    """Up to `count` options, each the best beside those before it."""
     chosen = list[Option]()
-    for times in range(1, PER_REQUIREMENT + 1):
-        while len(chosen) < count:
-            best = _best(able, chosen, times, count)
-            if best is None:
-                break
-            chosen.append(best)
+    while len(chosen) < count and (best := _best(able, chosen, count)) is not None:
+        chosen.append(best)
     return chosen
 
 
-def _best(able: Sequence[Askable], chosen: Sequence[Option], times: int, count: int) -> Option | None:
+def _best(able: Sequence[Askable], chosen: Sequence[Option], count: int) -> Option | None:
     tally = _Tally(chosen, count)
     picked = [one for one in able if tally.requirements[one.found.requirement.id]]
     best: tuple[float, Option] | None = None
     for one in able:
         uses = tally.requirements[one.found.requirement.id]
-        if uses >= times or (one.found.credential and (uses or tally.credentials >= CREDENTIALS_MAX)):
+        if uses >= PER_REQUIREMENT or (
+            one.found.credential and (uses or tally.credentials >= CREDENTIALS_MAX)
+        ):
             continue
         nearest = max((likeness(one.stems, other.stems) for other in picked if other is not one), default=0.0)
-        base = one.found.requirement.weight - LIKE_MALUS * nearest
+        base = one.found.requirement.weight - LIKE_MALUS * nearest - SECOND_USE * uses
         for option in one.options:
-            score = base + tally.worth(option)
+            score = base + tally.worth(option) - (VAGUE if one.vague else 0.0)
             if (best is None or score > best[0] + _EVEN) and not _told(option, chosen):
                 best = (score, option)
     return None if best is None else best[1]
@@ -194,7 +197,8 @@ def _motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str)
     about = sorted(
         (one for one in reading.found if not one.credential),
         key=lambda one: (
-            one.phrase.verb in {None, "be"} or len((one.phrase.task or "").split()) > EASY_WORDS,
+            one.phrase.verb in PLAIN_VERBS | {None, "be"}
+            or len((one.phrase.task or "").split()) > EASY_WORDS,
             -one.requirement.weight,
         ),
     )

@@ -22,6 +22,10 @@ _EMOJI_START: Final = re.compile(r"[\s\x00]*[\U0001F300-\U0001FAFF\u2600-\u27bf]
 _INLINE_BULLET: Final = re.compile(
     r"\s[\u2022\u25cf\u25aa\u25e6\u2023\u00b7\u2713\u2714\u25a0\u25ba\u27a4]\s"
 )
+_FACT: Final = re.compile(
+    r"(?:location|salary|pay|hours|working hours|contract|start date|job type|reports? to|department|benefits|term):",
+    re.IGNORECASE,
+)
 _SEPARATED: Final = re.compile(r"\s\u00b7\s")
 _HASHES: Final = re.compile(r"[\s\x00]*#{1,6}[\s\x00]*")
 _ENDS: Final = (".", "!", "?", ":", ";")
@@ -115,21 +119,23 @@ def _inline_items(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]
 def _line(clean: str, start: int, end: int, *, after_gap: bool) -> _Line:
     raw = clean[start:end]
     hashes = _HASHES.match(raw)
-    separated = _SEPARATED.match(raw) is not None
-    bullet = _BULLET.match(raw) or _EMOJI_START.match(raw)
-    lead = hashes or bullet
+    bullet, emoji = _BULLET.match(raw), _EMOJI_START.match(raw)
+    lead = hashes or bullet or emoji
     content = start + (lead.end() if lead and lead.end() < len(raw) else 0)
     begin, finish = _edges(clean, content, end)
     text = visible(clean[begin:finish])
+    separated = _SEPARATED.match(raw) is not None
+    bold = raw.strip(" \t").startswith(BLANK) and raw.strip(" \t:").endswith(BLANK) and len(raw) > len(text)
+    announces = looks_like_heading(text, marked=False)
+    decorated = bullet is None and (bold or emoji is not None) and announces
     letters = [letter for letter in text if letter.isalpha()]
     shouted = len(letters) >= _SHOUT_MIN and all(letter.isupper() for letter in letters)
-    bold = raw.strip(" \t").startswith(BLANK) and raw.strip(" \t:").endswith(BLANK) and len(raw) > len(text)
     return _Line(
         begin,
         finish,
         text,
-        bullet=bullet is not None and hashes is None and not separated,
-        marked=hashes is not None or bold or (shouted and announced(text) is not None),
+        bullet=lead is not hashes and lead is not None and not separated and not decorated,
+        marked=hashes is not None or bold or decorated or (shouted and announces),
         after_gap=after_gap or separated,
     )
 
@@ -181,7 +187,7 @@ def _wraps(last: _Line, line: _Line, width: int) -> bool:
 def _block(lines: list[_Line], section: Section, heading: str) -> Block:
     start, end = lines[0].start, lines[-1].end
     text = " ".join(line.text for line in lines)
-    label = None if lines[0].bullet else label_of(text)
+    label = label_of(text) if not lines[0].bullet or _FACT.match(text) else None
     if label is not None:
         return Block(start, end, "label", label[0], text[: label[1]])
     listed = section in {"duty", "must", "nice"} and len(text.split()) <= _ITEM_MAX_WORDS and len(lines) == 1

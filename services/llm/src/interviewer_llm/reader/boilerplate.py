@@ -1,4 +1,4 @@
-"""What in a posting is not a requirement, and why: pay, perks, praise, what may not be asked …
+"""What in a posting is not a requirement, and why: pay, perks, praise, what may not be asked.
 
 The patterns are data (`boilerplate.yaml`); here stands when each of them counts.
 """
@@ -21,6 +21,8 @@ def _patterns(reason: IgnoredReason) -> tuple[IgnoredReason, re.Pattern[str]]:
 
 
 _ALWAYS: Final = (_patterns("instruction"), _patterns("unlawful"))
+_EVERYWHERE: Final[frozenset[IgnoredReason]] = frozenset({"equal_opportunity", "how_to_apply", "legal"})
+"""Reasons that are named even where a section has one of its own."""
 _ANYWHERE: Final = (
     _patterns("equal_opportunity"),
     _patterns("how_to_apply"),
@@ -31,6 +33,12 @@ _ANYWHERE: Final = (
 _OUTSIDE_LISTS: Final = (_patterns("logistics"), _patterns("company"))
 _REPORTS_TO: Final = re.compile(
     r"^\W*(?:you(?:'ll| will)? |the \w+ )?(?:will )?report(?:s|ing)? (?:directly )?(?:in)?to (?:\S+ ?){1,7}$",
+    re.IGNORECASE,
+)
+_AVAILABLE: Final = re.compile(
+    r"\b(?:willing|able|available|availability|flexible|flexibility|happy|prepared|ready|must|required|need) (?:to )?(?:be )?"
+    r"(?:work|do|cover|for|on|travel|available|flexible)\b.{0,30}\b(?:weekends?|evenings?|nights?|shifts|bank holidays?|overtime|"
+    r"a rota|unsocial hours|early mornings?|public holidays?|saturdays?|sundays?|occasionally|when needed)\b",
     re.IGNORECASE,
 )
 _TASK_OF_THE_JOB: Final = re.compile(
@@ -71,7 +79,9 @@ def boilerplate(text: str, section: Section, *, task: bool, item: bool) -> Ignor
     fixed = section_reason(section)
     if fixed is not None and not (fixed == "company" and _TASK_OF_THE_JOB.search(text)):
         named = _anywhere(text)
-        return fixed if named in {None, "perks"} else named
+        return named if named in _EVERYWHERE else fixed
+    if _AVAILABLE.search(text) or _REPORTS_TO.search(text):
+        return "logistics"
     if task:
         return None
     if named := _anywhere(text):
@@ -83,6 +93,4 @@ def boilerplate(text: str, section: Section, *, task: bool, item: bool) -> Ignor
 
 
 def _anywhere(text: str) -> IgnoredReason | None:
-    if _REPORTS_TO.search(text):
-        return "logistics"
     return next((reason for reason, pattern in _ANYWHERE if pattern.search(text)), None)

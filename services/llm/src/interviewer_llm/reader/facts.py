@@ -35,9 +35,12 @@ _WANTED: Final = re.compile(
 _WANTED_SHORT: Final = re.compile(
     r"^(?P<title>[\w'\u2019&/ -]{3,60}?)\s+(?:wanted|needed|required|vacancy)\b", re.IGNORECASE
 )
+_BULLETS: Final = ("- ", "* ", "\u2022", "1.", "1)")
+_INLINE_BULLET: Final = re.compile(r"\s[\u2022\u25cf\u25aa]\s")
 _GENDER: Final = re.compile(
     r"\s*[(\[]\s*[mwfdxi](?:\s*[/|,*]\s*[mwfdxi])+\s*[)\]]|\s*\((?:all genders|gn)\)", re.IGNORECASE
 )
+_EDGES: Final = re.compile(r"^[^\w(]+|[^\w)+#.]+$|\.$")
 _TAIL: Final = re.compile(
     r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
     r"|\s+at\s+(?:the\s+)?[A-Z].*$",
@@ -59,7 +62,7 @@ _SENTENCE: Final = re.compile(r"[.!?]$|\b(?:we|you|our|is|are|will)\b", re.IGNOR
 _SENIORITY: Final[tuple[tuple[Seniority, str], ...]] = (
     ("executive", r"\b(?:chief|c[efotmi]o|director|vice president|vp|svp|executive chef de|partner)\b"),
     ("trainee", r"\b(?:trainee|apprentice|intern|internship|graduate|placement|student|azubi)\b"),
-    ("junior", r"\b(?:junior|jr|entry[- ]level|assistant)\b"),
+    ("junior", r"\b(?:junior|jr|entry[- ]level)\b"),
     (
         "lead",
         (
@@ -79,7 +82,11 @@ def title_of(clean: str) -> tuple[str | None, tuple[int, int] | None]:
         if labelled := _LABELLED.match(line):
             return _neat(labelled["title"]), (start, end)
     for start, end, line in head[:_HEAD_LINES]:
-        if _can_be_title(line):
+        if wanted := _WANTED_SHORT.match(line):
+            return _neat(wanted["title"]), (start, end) if len(line.split()) <= _TITLE_MAX_WORDS else None
+        if clean[start:].lstrip().startswith(_BULLETS) or announced(line) in {"duty", "must", "nice"}:
+            break
+        if _can_be_title(line.rstrip(".")):
             return _neat(line), (start, end)
     text = " ".join(line for _, _, line in head[:40])
     if wanted := _WANTED.search(text) or _WANTED_SHORT.search(text):
@@ -113,9 +120,10 @@ def seniority_of(title: str | None) -> Seniority | None:
 def _lines(clean: str) -> list[tuple[int, int, str]]:
     found = list[tuple[int, int, str]]()
     for match in re.finditer(r"[^\n\r]+", clean):
-        text = visible(match.group()).lstrip("#*-\u2022> ").strip("*_ ")
+        first = _INLINE_BULLET.split(match.group(), maxsplit=1)[0] if not found else match.group()
+        text = visible(first).lstrip("#*-\u2022> ").strip("*_ ")
         if any(letter.isalpha() for letter in text):
-            found.append((match.start(), match.end(), text))
+            found.append((match.start(), match.start() + len(first), text))
     return found
 
 
@@ -136,7 +144,8 @@ def _can_be_title(line: str) -> bool:
 
 def _neat(title: str) -> str | None:
     title = _GENDER.sub("", title)
-    title = _TAIL.sub("", title).strip(" -\u2013\u2014|:,.*#")
+    title = _EDGES.sub("", _TAIL.sub("", title))
+    title = title.split(",")[0] if title.count(",") > 1 else title
     if title.isupper():
         title = title.title()
     return title[0].upper() + title[1:] if title else None
@@ -144,4 +153,5 @@ def _neat(title: str) -> str | None:
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    return 0 < len(words) <= _COMPANY_MAX_WORDS and words[0].lower() not in _NO_COMPANY
+    first = words[1] if words[0].lower() == "the" and len(words) > 1 else words[0]
+    return len(words) <= _COMPANY_MAX_WORDS and first.lower() not in _NO_COMPANY

@@ -61,7 +61,7 @@ def looks_like_heading(text: str, *, marked: bool) -> bool:
         return True
     sentence = _SENTENCE_LIKE.search(text) and not _ASKING_START.match(text)
     section = announced(text)
-    if section is None or sentence or any(character.isdigit() for character in text):
+    if section is None or ":" in text or sentence or any(character.isdigit() for character in text):
         return False
     return section not in _LOOSE or len(words) <= _LOOSE_MAX_WORDS
 

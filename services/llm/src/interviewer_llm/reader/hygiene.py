@@ -88,7 +88,8 @@ _CONTROL_TOKEN: Final = re.compile(
 class Clean:
     """A posting whose every character still stands where it stood.
 
-    `machine` lists the `[start, end)` of parts that speak to a model by its own control tokens.
+    `machine` lists the `[start, end)` of parts that a person would not see, or that speak to a model by its own
+    control tokens.
     """
 
     text: str
@@ -98,19 +99,22 @@ class Clean:
 def cleaned(posting: str) -> Clean:
     """A posting without hidden characters, markup and control tokens; same length, same places."""
     text = "".join(_plain(character) for character in posting)
-    machine = tuple((found.start(), found.end()) for found in _MACHINE_BLOCK.finditer(text))
+    machine = sorted(
+        (found.start(), found.end())
+        for hidden in (_MACHINE_BLOCK, _HIDDEN_ELEMENT)
+        for found in hidden.finditer(text)
+    )
     for start, end in machine:
         text = text[:start] + _masked(text[start:end]) + text[end:]
     text = _CONTROL_TOKEN.sub(lambda found: _masked(found.group()), text)
     if "<" in text:
         text = _HIDDEN_PART.sub(lambda found: _masked(found.group()), text)
-        text = _HIDDEN_ELEMENT.sub(lambda found: _masked(found.group()), text)
         text = _TAG.sub(_tag, text)
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     text = _LINK.sub(lambda found: _nothing(found[1]) + found[2] + _nothing(found[3]), text)
     text = _EMPHASIS.sub(lambda found: _nothing(found.group()), text)
-    return Clean(text, machine)
+    return Clean(text, tuple(machine))
 
 
 def visible(clean: str) -> str:

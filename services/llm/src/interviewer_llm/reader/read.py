@@ -9,6 +9,7 @@ from interviewer_contracts.questions import Evidence
 from interviewer_llm.bank.load import Bank, the_bank
 from interviewer_llm.bank.phrases import NOTHING, phrase_of
 from interviewer_llm.bank.style import Style
+from interviewer_llm.english.verbs import is_verb
 from interviewer_llm.english.words import content, likeness
 from interviewer_llm.reader.blocks import Block, blocks_of
 from interviewer_llm.reader.boilerplate import always_ignored, boilerplate, section_reason
@@ -22,9 +23,13 @@ from interviewer_llm.reader.sufficiency import check_enough
 
 _SAME: Final = 0.85
 _LONG_ITEM_WORDS: Final = 32
-_LIST_LINE: Final = re.compile(r"(?:[^,;|]{2,30}(?:[,;|]| and ))+[^,;|]{2,40}$")
+_LIST_LINE: Final = re.compile(r"(?:[^,;|]{2,80}[,;|])+[^,;|]{2,80}$")
 _LIST_PART_WORDS: Final = 3
 _LIST_PARTS: Final = 3
+_LABEL_PART_WORDS: Final = 12
+_SEMICOLON: Final = re.compile(r";\s*(?:and\s+)?")
+_COMMA: Final = re.compile(r",\s*(?:and\s+)?")
+_COMMA_OR_AND: Final = re.compile(r"[,;|]\s*(?:and\s+)?|\s+and\s+")
 _REQUIREMENTS_MAX: Final = 80
 """More than this is several postings in one; the rest is ignored as repetition would be."""
 
@@ -123,31 +128,38 @@ class _Reader:
 
     def _item(self, block: Block, place: Place) -> None:
         text = visible(self.clean[place[0] : place[1]])
-        if len(text.split()) > _LONG_ITEM_WORDS:
-            parts = list(sentences(self.clean, *place))
-            if len(parts) > 1:
+        parts = list(sentences(self.clean, *place))
+        if len(parts) > 1:
+            mixed = any(self._is_boilerplate(part, block) for part in parts)
+            if mixed or len(text.split()) > _LONG_ITEM_WORDS:
                 for part in parts:
                     self._part(block, part, part, item=True)
                 return
-        if parts := _listed(self.clean, place) if block.section in {"must", "nice"} else []:
-            for part in parts:
-                self._part(block, part, place, item=True)
-            return
-        self._part(block, place, place, item=True)
+        for part in self._listed(block, place) or [place]:
+            self._part(block, part, place, item=True)
+
+    def _is_boilerplate(self, place: Place, block: Block) -> bool:
+        text = visible(self.clean[place[0] : place[1]])
+        return (always_ignored(text) or boilerplate(text, block.section, task=False, item=True)) is not None
 
     def _prose(self, block: Block, place: Place) -> None:
-        if block.section in {"must", "nice"} and (parts := _listed(self.clean, place)):
-            for part in parts:
-                self._part(block, part, place, item=True)
-            return
         for sentence in sentences(self.clean, *place):
             text = visible(self.clean[sentence[0] : sentence[1]])
+            listed = self._listed(block, sentence)
             parts = clauses(self.clean, *sentence) if self.language == ENGLISH else [sentence]
-            if always_ignored(text) or len(parts) == 1:
+            if listed and not always_ignored(text):
+                for part in listed:
+                    self._part(block, part, sentence, item=True)
+            elif always_ignored(text) or len(parts) == 1:
                 self._part(block, sentence, sentence, item=block.shape == "item")
-                continue
-            for part in parts:
-                self._part(block, part, sentence, item=False, clause=True)
+            else:
+                for part in parts:
+                    self._part(block, part, sentence, item=False, clause=True)
+
+    def _listed(self, block: Block, place: Place) -> list[Place]:
+        if block.section not in {"must", "nice"}:
+            return []
+        return _listed(self.clean, place, label=block.shape == "label")
 
     def _part(self, block: Block, place: Place, evidence: Place, *, item: bool, clause: bool = False) -> None:
         text = visible(self.clean[place[0] : place[1]])
@@ -162,7 +174,7 @@ class _Reader:
         reason = reason or boilerplate(text, block.section, task=task, item=item)
         if reason is None and not clause and not is_requirement(text, block.section, phrase, item=item):
             reason = "fragment"
-        if reason is None and clause and phrase.topic is None:
+        if reason is None and clause and phrase.topic is None and phrase.task is None:
             reason = "fragment"
         if reason is None and self._is_repeated(text):
             reason = "duplicate"
@@ -217,16 +229,31 @@ class _Reader:
         return any(likeness(words, content(found.text)) > _SAME for found in self.found)
 
 
-def _listed(clean: str, place: Place) -> list[Place]:
-    """The parts of `Python, Django, PostgreSQL and Docker`, or nothing if it is no such list."""
+def _listed(clean: str, place: Place, *, label: bool) -> list[Place]:
+    """The parts of `Python, Django and Docker`, or nothing if it is no such list.
+
+    After a label (`Essential: …`) the parts may be longer, and a semicolon always parts them.
+    """
     text = visible(clean[place[0] : place[1]]).rstrip(".")
-    if not _LIST_LINE.match(text):
+    whole = clean[place[0] : place[1]]
+    if label and whole.count(";"):
+        return _parts(whole, _SEMICOLON, place[0])
+    if not _LIST_LINE.match(text) or is_verb(text.split(" ")[0]):
         return []
-    edges = list(re.finditer(r"[,;|]\s*(?:and\s+)?|\s+and\s+", clean[place[0] : place[1]]))
-    starts = [place[0], *(place[0] + edge.end() for edge in edges)]
-    ends = [*(place[0] + edge.start() for edge in edges), place[1] - (clean[place[1] - 1] == ".")]
-    parts = [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    parts = _parts(whole, _COMMA_OR_AND, place[0])
     words = [visible(clean[start:end]) for start, end in parts]
     names = [word for word in words if word[:1].isupper() or any(letter.isdigit() for letter in word)]
     short = all(0 < len(word.split()) <= _LIST_PART_WORDS for word in words)
-    return parts if short and len(parts) >= _LIST_PARTS and len(names) * 2 > len(words) + 1 else []
+    if short and len(parts) >= _LIST_PARTS and len(names) * 2 > len(words) + 1:
+        return parts
+    parts = _parts(whole, _COMMA, place[0]) if label else []
+    spoken = all(len(visible(clean[start:end]).split()) <= _LABEL_PART_WORDS for start, end in parts)
+    return parts if spoken and len(parts) >= _LIST_PARTS else []
+
+
+def _parts(text: str, separator: re.Pattern[str], offset: int) -> list[Place]:
+    """The places of what stands between separators, without a full stop at the end."""
+    edges = list(separator.finditer(text))
+    starts = [0, *(edge.end() for edge in edges)]
+    ends = [*(edge.start() for edge in edges), len(text) - text.endswith(".")]
+    return [(offset + start, offset + end) for start, end in zip(starts, ends, strict=True) if end > start]

@@ -27,8 +27,8 @@ _NICE: Final = re.compile(
     r"\b(?:nice to have|desirable|preferred|(?:is|are|would be|will be|as) (?:a |an )?(?:big |real "
     r"|distinct |definite )?(?:plus|bonus|advantage|"
     r"benefit|helpful|beneficial|advantageous|welcome|great|useful|ideal)|a plus|a bonus|an advantage|not "
-    r"essential|ideally|helpful|"
-    r"would help|optional|good to have|it helps|bonus points|even better|advantageous)\b",
+    r"essential|ideally|lovely|handy|helpful|"
+    r"would help|optional|good to have|^it helps|bonus points|even better|advantageous)\b",
     re.IGNORECASE,
 )
 _MUST: Final = re.compile(
@@ -62,7 +62,7 @@ CREDENTIAL: Final = re.compile(
     r"|ation)\b|\bqts\b|\bpgce\b|\bdbs\b|"
     r"\bcscs\b|\bcpc\b|\b(?:fully|part)[- ]qualified\b|\bchartered\b|\bapprenticeship\b|\bhigh school\b"
     r"|\btime[- ]served\b|\bright to work\b|"
-    r"\blevel [2-7]\b|\bown (?:car|transport|vehicle|tools)\b|\bcard holder\b|\bgas safe\b|\b(?:clean"
+    r"\blevel [2-7]\b|\b(?:spraying|forklift|plant|crane) tickets?\b|\bwork history\b|\bown (?:car|transport|vehicle|tools)\b|\bcard holder\b|\bgas safe\b|\b(?:clean"
     r"|valid|full|current) (?:uk |driving )?licen[cs]e",
     re.IGNORECASE,
 )
@@ -102,7 +102,8 @@ def is_requirement(text: str, section: Section, phrase: Phrase, *, item: bool) -
         return CREDENTIAL.search(text) is not None and (listed or ADDRESSING.match(text) is not None)
     if listed:
         return True
-    addressed = bool(ADDRESSING.match(text) or _DUTY.search(text) or _MUST.search(text))
+    said = (_DUTY, _MUST, _NICE)
+    addressed = bool(ADDRESSING.match(text) or any(pattern.search(text) for pattern in said))
     if item:
         return phrase.verb is not None or addressed or len(text.split()) > 1
     return addressed or (phrase.verb is not None and section in {"unknown", "duty"})
@@ -113,12 +114,12 @@ def weight_of(text: str, kind: RequirementKind, phrase: Phrase, order: int) -> f
     base = {"duty": WEIGHT_DUTY, "must": WEIGHT_MUST, "nice": WEIGHT_NICE}[kind]
     if is_credential(text, kind, phrase):
         base = min(base, WEIGHT_CREDENTIAL)
-    elif phrase.topic is None:
-        base = min(base, WEIGHT_NO_PHRASE)
     elif phrase.verb == "be":
         base = min(base, WEIGHT_TRAIT)
+    elif phrase.topic is None:
+        base = min(base, WEIGHT_NO_PHRASE)
     else:
-        base += min(_SPECIFIC_MOST, _SPECIFIC_BONUS * len(_SPECIFIC.findall(text)))
+        base += min(_SPECIFIC_MOST, _SPECIFIC_BONUS * (0 if text.isupper() else len(_SPECIFIC.findall(text))))
         base += _STRESSED_BONUS if _STRESSED.search(text) else 0.0
         base -= 0.1 if len(content(text)) == 1 and kind == "duty" else 0.0
         base += 0.03 if len(content(text)) >= _TELLING_WORDS else 0.0
@@ -131,4 +132,9 @@ def is_credential(text: str, kind: RequirementKind, phrase: Phrase) -> bool:
         return False
     if CREDENTIAL.search(text) and (phrase.verb is None or phrase.verb in {"be", "work", "have", "hold"}):
         return True
-    return _YEARS.search(text) is not None and (phrase.verb == "work" or phrase.topic is None)
+    if _YEARS.search(text) is None:
+        return False
+    return (
+        phrase.verb == "work"
+        or re.search(r"\b(?:experience|history)\b", phrase.topic or "experience") is not None
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from interviewer_llm.english.leadins import ADDRESSING, without_lead_in
+from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.verbs import NOUNS_TOO, base_of_gerund, is_verb
 from interviewer_llm.reader.hygiene import BLANK, visible
 
@@ -24,6 +25,7 @@ _JOINT: Final = re.compile(rf"(?:;|,?[\s{BLANK}]+and(?: also| then)?|,)[\s{BLANK
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who|whose)\b")
 _CLAUSE_MIN_WORDS: Final = 3
 _VERB_AND_OBJECT: Final = 2
+_AFTER_VERB: Final = words_of("determiners") | {"after", "with", "off", "down", "over", "back", "into"}
 _EDGES: Final = " \t\r\n,;" + BLANK
 
 
@@ -59,7 +61,7 @@ def clauses(clean: str, start: int, end: int) -> list[Place]:
     for found in _JOINT.finditer(clean, start, end):
         if not _verb_follows(clean[found.end() : min(end, found.end() + 80)], gerunds=gerunds):
             continue
-        if _RELATIVE.search(clean[begin : found.start()]):
+        if _RELATIVE.search(without_lead_in(visible(clean[begin : found.start()]))[0]):
             continue
         tail = visible(clean[found.end() : end])
         head = without_lead_in(visible(clean[begin : found.start()]))[0]
@@ -86,19 +88,7 @@ def _verb_follows(text: str, *, gerunds: bool) -> bool:
         return True
     if not is_verb(first):
         return False
-    return first not in NOUNS_TOO or second in {
-        "the",
-        "a",
-        "an",
-        "our",
-        "your",
-        "their",
-        "all",
-        "with",
-        "new",
-        "up",
-        "out",
-    }
+    return first not in NOUNS_TOO or second in _AFTER_VERB
 
 
 def _stripped(clean: str, start: int, end: int) -> Place | None:

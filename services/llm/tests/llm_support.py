@@ -1,0 +1,63 @@
+"""What the tests of `llm` share: postings read from files, and interviews written in one go."""
+
+import asyncio
+from pathlib import Path
+
+from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
+from interviewer_llm.engines.registry import Registry
+from interviewer_llm.interview import write_interview
+
+POSTINGS = sorted((Path(__file__).parent / "postings").iterdir())
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
+
+NURSE = """Staff Nurse, Critical Care
+
+What you will do
+- Recognise deteriorating patients early and escalate to the medical team
+- Administer intravenous medicines and controlled drugs safely
+- Support families at the bedside
+- Keep accurate records
+- Hand over clearly at the change of shift
+
+What you bring
+- Registration with the NMC
+- Sound knowledge of sepsis management
+- Able to stay calm when several patients need you at once
+
+Salary £32,000 and 27 days' annual leave.
+"""
+
+
+class Interview:
+    """All that a stream gave."""
+
+    def __init__(self, parts: list[Plan | Question | Done]) -> None:
+        self.plans = [part for part in parts if isinstance(part, Plan)]
+        self.questions = [part for part in parts if isinstance(part, Question)]
+        self.dones = [part for part in parts if isinstance(part, Done)]
+        self.order = [type(part) for part in parts]
+
+    @property
+    def plan(self) -> Plan:
+        return self.plans[0]
+
+    @property
+    def done(self) -> Done:
+        return self.dones[0]
+
+    @property
+    def texts(self) -> list[str]:
+        return [question.text for question in self.questions]
+
+
+def interview(
+    posting: str, count: int = 10, written: dict[int, str] | None = None, engines: Registry | None = None
+) -> Interview:
+    """An interview written to its end."""
+    kept = [Written(position=position, text=text) for position, text in (written or {}).items()]
+    request = QuestionsRequest(posting=posting, count=count, written=kept)
+
+    async def parts() -> list[Plan | Question | Done]:
+        return [part async for part in write_interview(request, engines)]
+
+    return Interview(asyncio.run(parts()))
