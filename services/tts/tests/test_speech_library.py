@@ -113,6 +113,7 @@ async def test_the_first_chunk_comes_after_the_first_sentence(speech: Speech, en
     assert not first.done()
     engine.release()
     assert await first
+    await until(lambda: len(engine.begun) == 2)
     assert engine.begun == ["First one.", "Second one."]
     engine.release(2)
     assert await heard(stream)

@@ -22,6 +22,7 @@ class SpeechRequest(Wire):
     """Text to speak. `voice` is an id of `GET /v1/voices`, or `default`.
 
     `priority` is ours, not OpenAI's: `background` work steps aside for what a person waits for.
+    It is answered without sound: 202 when it will be spoken and kept, 204 when it is kept already.
     """
 
     model: str = "default"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import numpy as np
 import structlog
 
 from interviewer_contracts.problems import ProblemError
@@ -17,6 +18,9 @@ from interviewer_tts.engines.protocol import EngineVoice, Samples
 from interviewer_tts.errors import EngineFailedError, NothingToSayError, StoppingError
 from interviewer_tts.queue import EngineQueue, Place
 from interviewer_tts.text.sentences import Sentence
+
+AHEAD_S: Final = 1.0
+"""Of a sentence, sent while the rest of it is still being encoded."""
 
 log: Final = structlog.get_logger()
 
@@ -137,21 +141,27 @@ class Production:
         return self._queue.engine.synthesise(text, self._script.voice.id, self._script.speed)
 
     async def _finish(self, raw: Samples, pause_s: float) -> None:
-        samples, encoded = await asyncio.to_thread(self._finished, raw, pause_s)
-        if samples and self.first_audio_at is None:
-            self.first_audio_at = asyncio.get_running_loop().time()
-        self.audio_s += samples / self._queue.engine.sample_rate_hz
-        self._publish(encoded)
+        """Shape and encode a sentence and the gap after it, its first part ahead of the rest."""
+        rate_hz = self._queue.engine.sample_rate_hz
+        samples = await asyncio.to_thread(self._shaped, raw, pause_s)
+        ahead = int(AHEAD_S * rate_hz)
+        for part in (samples[:ahead], samples[ahead:]):
+            if len(part) == 0:
+                continue
+            encoded = await asyncio.to_thread(self._encoder.encode, part)
+            if self.first_audio_at is None:
+                self.first_audio_at = asyncio.get_running_loop().time()
+            self.audio_s += len(part) / rate_hz
+            self._publish(encoded)
 
-    def _finished(self, raw: Samples, pause_s: float) -> tuple[int, bytes]:
-        """How many samples the sentence and its gap became, and what of them can be sent."""
+    def _shaped(self, raw: Samples, pause_s: float) -> Samples:
         rate_hz = self._queue.engine.sample_rate_hz
         sentence = trim(raw, rate_hz)
         if len(sentence) == 0:
-            return 0, b""
-        gap = silence(pause_s / self._script.speed, rate_hz)
-        encoded = self._encoder.encode(level(sentence, rate_hz))
-        return len(sentence) + len(gap), encoded + self._encoder.encode(gap)
+            return sentence
+        return np.concatenate(
+            [level(sentence, rate_hz), silence(pause_s / self._script.speed, rate_hz)], dtype=np.float32
+        )
 
     def _publish(self, chunk: bytes) -> None:
         if chunk:

@@ -18,6 +18,7 @@ import structlog
 
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.errors import EngineMissingError, QueueFullError, StoppingError
+from interviewer_tts.memory import give_back
 
 Priority = Literal["interactive", "background"]
 
@@ -150,6 +151,7 @@ class EngineQueue:
             # A fault in one engine must not take the others down; the log has it whole.
             log.exception("engine could not be loaded", engine=self.engine.name)
             return f"{self.engine.name} could not be loaded: {error}."
+        await asyncio.to_thread(give_back)
         log.info("engine is warm", engine=self.engine.name, seconds=round(loop.time() - started, 2))
         return None
 

@@ -21,6 +21,7 @@ from interviewer_tts.engines.espeak import EspeakEngine
 from interviewer_tts.engines.hibari import HibariEngine
 from interviewer_tts.engines.protocol import Engine, EngineVoice
 from interviewer_tts.errors import NothingToSayError, VoiceNotFoundError, VoiceUnavailableError
+from interviewer_tts.memory import give_back, share_arenas
 from interviewer_tts.production import Production, Script
 from interviewer_tts.queue import EngineQueue
 from interviewer_tts.settings import SpeechSettings
@@ -29,6 +30,8 @@ from interviewer_tts.text.prepare import prepare
 DEFAULT_VOICE: Final = "default"
 PIPELINE_VERSION: Final = 1
 """Goes up when the same sentences of the same engine sound otherwise: kept files are then made anew."""
+GIVE_BACK_AFTER_S: Final = 10.0
+"""Of rest, before freed memory goes back to the system: the text after that speaks some ms later for it."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -67,9 +70,11 @@ class Speech:
         self._cache = cache
         self._productions: dict[str, Production] = {}
         self._keeping: set[asyncio.Task[None]] = set()
+        self._giving_back: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Begin to warm all engines up, the best first; returns before they are."""
+        share_arenas()
         for queue in self._queues:
             queue.start()
         await asyncio.to_thread(self._cache.open)
@@ -81,6 +86,8 @@ class Speech:
             production.abandon()
         if self._keeping:
             await asyncio.wait(self._keeping)
+        if self._giving_back is not None:
+            self._giving_back.cancel()
         for queue in self._queues:
             await queue.close()
 
@@ -223,6 +230,13 @@ class Speech:
         finally:
             if self._productions.get(key) is production:
                 del self._productions[key]
+            if self._giving_back is not None:
+                self._giving_back.cancel()
+            self._giving_back = asyncio.get_running_loop().call_later(GIVE_BACK_AFTER_S, self._give_back)
+
+    def _give_back(self) -> None:
+        if self.places == 0:
+            asyncio.get_running_loop().run_in_executor(None, give_back)
 
     def _put(self, key: str, response_format: SpeechFormat, stream: bytes) -> None:
         self._cache.put(key, response_format, sealed(response_format, stream))
