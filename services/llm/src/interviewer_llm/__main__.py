@@ -1,13 +1,14 @@
 """`python -m interviewer_llm`: serve until told to stop."""
 
 from interviewer_contracts.service.server import serve
+from interviewer_contracts.service.settings import from_environment
 from interviewer_llm.app import create_app
 from interviewer_llm.settings import Settings
 
 
 def main() -> None:
     """Read the environment and serve."""
-    settings = Settings()  # pyright: ignore[reportCallIssue] - the secret comes from the environment
+    settings = from_environment(Settings)
     serve(create_app(settings), bind=settings.bind, port=settings.llm_port, log_format=settings.log_format)
 
 

@@ -1,10 +1,16 @@
 """`python -m interviewer_tts`: serve speech as the environment says."""
 
 from interviewer_contracts.service.server import serve
+from interviewer_contracts.service.settings import from_environment
 from interviewer_tts.app import create_app
 from interviewer_tts.settings import Settings
 
-if __name__ == "__main__":
-    # Its required fields come from the environment.
-    settings = Settings()  # pyright: ignore[reportCallIssue]
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = from_environment(Settings)
     serve(create_app(settings), bind=settings.bind, port=settings.tts_port, log_format=settings.log_format)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,13 +1,14 @@
 """`python -m interviewer_web`: serve the pages and the API."""
 
 from interviewer_contracts.service.server import serve
+from interviewer_contracts.service.settings import from_environment
 from interviewer_web.app import create_app
 from interviewer_web.settings import Settings
 
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()  # pyright: ignore[reportCallIssue] - the environment fills it
+    settings = from_environment(Settings)
     serve(create_app(settings), bind=settings.bind, port=settings.port, log_format=settings.log_format)
 
 
