@@ -1,8 +1,10 @@
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -54,6 +56,21 @@ def test_an_old_file_survives_a_failure(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert (tmp_path / "out.wav").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.wav"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_early_end_leaves_no_draft(tmp_path: Path, number: signal.Signals) -> None:
+    command = [str(SCRIPT), "speak", "One sentence after the other. " * 100, "-o", str(tmp_path / "out.wav")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.iterdir()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(number)
+        said, complained = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (said, complained) == (b"", b"")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

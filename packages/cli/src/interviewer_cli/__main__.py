@@ -1,6 +1,7 @@
 """The command line: `interviewer`, or `python -m interviewer_cli`."""
 
 import io
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -98,6 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal's encoding may lack a character of a posting; that is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = app(args=arguments, prog_name=NAME, standalone_mode=False)
         sys.stdout.flush()
@@ -111,6 +113,15 @@ def main(arguments: list[str] | None = None) -> int:
         silence(sys.stdout)
         return 1
     return int(code or 0)
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """Do as after Ctrl-C, so that every `finally` runs and no draft of a file stays behind.
+
+    Raising SystemExit here would be wrong: it may come while a thread is half started, and exiting then
+    waits for that thread for ever. asyncio turns an interrupt into the end of its main task.
+    """
+    signal.raise_signal(signal.SIGINT)
 
 
 def _complain(message: str, code: int) -> int:

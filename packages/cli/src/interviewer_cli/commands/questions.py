@@ -20,6 +20,7 @@ from interviewer_contracts.questions import (
     Question,
     QuestionsRequest,
 )
+from interviewer_llm.errors import UnreadableError
 from interviewer_llm.interview import read_posting, write_interview
 
 _NOTE = "    "
@@ -44,15 +45,12 @@ def questions(source: str, *, count: int | None, form: Literal["text", "json"]) 
     keep_logs_off_standard_output()
     try:
         asyncio.run(_write(QuestionsRequest(posting=text, count=wanted), form))
+    except UnreadableError as error:
+        raise PostingError(" ".join([error.detail, *error.questions_back])) from error
     except InvalidError as error:
-        raise PostingError(_in_one_line(error)) from error
+        raise PostingError(error.detail) from error
     except ProblemError as error:
         raise CliError(error.detail) from error
-
-
-def _in_one_line(error: InvalidError) -> str:
-    asked_back = error.members.get("questions_back")
-    return " ".join([error.detail, *(map(str, asked_back) if isinstance(asked_back, list) else ())])
 
 
 async def _write(request: QuestionsRequest, form: Literal["text", "json"]) -> None:
