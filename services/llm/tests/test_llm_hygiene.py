@@ -8,10 +8,31 @@ from interviewer_llm.reader.hygiene import BLANK, cleaned, visible
 
 PIECES = st.lists(
     st.sampled_from(
-        ["<p>", "</p>", "<li>", "<script>x</script>", "&amp;", "&nbsp;", "**", "\r\n", "\n", "\u200b", "\u202e",
-         "\U0001f600", "<|im_start|>", "[INST]", "- ", "Plan lessons", "you will ", "\U000e0041", "é", "# ", ". "]
+        [
+            "<p>",
+            "</p>",
+            "<li>",
+            "<script>x</script>",
+            "&amp;",
+            "&nbsp;",
+            "**",
+            "-",
+            "#",
+            ".",
+            "<|im_start|>",
+            "[INST]",
+            "\r\n",
+            "\n",
+            "\u200b",
+            "\u202e",
+            "😀",
+            "\U000e0041",
+            "é",
+            "Plan lessons",
+            "you will ",
+        ]
     )
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(st.text() | PIECES)

@@ -17,9 +17,18 @@ from interviewer_llm.english.words import likeness, singular, stem, term, tokens
 
 @pytest.mark.parametrize(
     ("verb", "form"),
-    [("plan", "planning"), ("bake", "baking"), ("tie", "tying"), ("oversee", "overseeing"), ("be", "being"),
-     ("visit", "visiting"), ("control", "controlling"), ("blow-dry", "blow-drying"), ("fault-find", "fault-finding")],
-)  # fmt: skip
+    [
+        ("plan", "planning"),
+        ("bake", "baking"),
+        ("tie", "tying"),
+        ("oversee", "overseeing"),
+        ("be", "being"),
+        ("visit", "visiting"),
+        ("control", "controlling"),
+        ("blow-dry", "blow-drying"),
+        ("fault-find", "fault-finding"),
+    ],
+)
 def test_gerunds(verb: str, form: str) -> None:
     assert gerund(verb) == form
     assert base_of_gerund(form) == verb

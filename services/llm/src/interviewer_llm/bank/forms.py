@@ -54,7 +54,7 @@ def in_gerund(words: Words, at: int) -> Words:
 def bare_after_gerund(words: Words, compound: re.Pattern[str]) -> Words:
     """The rest of a gerund phrase, its further gerunds as bare infinitives: `planning and running clubs`.
 
-    A gerund without an object of its own is a noun: `wiring` in `installing containment, wiring and circuits`.
+    A gerund without an object of its own is a noun: `wiring` in `installing cable, wiring and circuits`.
     """
     found = Words()
     run = True

@@ -55,7 +55,10 @@ _SIDE_CLAUSES: Final = re.compile(
     r"at all times|on a daily basis|on a regular basis|and more|etc\b|amongst other|among other|and other "
     r"duties|"
     r"or (?:an )?equivalent|or (?:a )?similar|or comparable|or related|and similar|with a view to|to help us|"
-    r"to support our|to meet our|to name (?:a|but)|(?:following|based on|depending on|reporting to|using) (?:the|their|our|your) (?=.{3})|whether |so we|so you|because |but (?:you|we|this|it|not|that|they) |although |once you |until you |even when |"
+    r"to support our|to meet our|to name (?:a|but)|"
+    r"(?:following|based on|depending on|reporting to|using) (?:the|their|our|your) (?=.{3})|"
+    r"whether |so we|so you|because |but (?:you|we|this|it|not|that|they) |although |once you |until you |"
+    r"even when |"
     r"even if |plus |and (?:you|we|they|it|I) ).*$",
     re.IGNORECASE | re.DOTALL,
 )

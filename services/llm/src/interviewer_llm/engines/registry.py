@@ -23,13 +23,13 @@ class Registry:
     def listed(self) -> Engines:
         """All engines as they are shown; the default is the first that can write."""
         usable = self.usable()
-        default = usable[0].name if usable else None
+        default = usable[0] if usable else None
         return Engines(
             engines=[
                 Engine(
                     name=engine.name,
                     available=(state := engine.availability()).available,
-                    default=engine.name == default,
+                    default=engine is default,
                     reason=state.reason,
                 )
                 for engine in self._engines

@@ -223,7 +223,7 @@ def _opened(
     """The chosen with a warm-up to open with.
 
     Where none was chosen: another probe of the occupation for the same requirement if that costs nothing;
-    else, in a long interview, what brought the person here; else a general warm-up on one of the requirements.
+    else, in a long interview, what brought the person here; else a general warm-up on a requirement.
     """
     if not chosen or any(option.candidate.entry.level == "warm_up" for option in chosen):
         return chosen
@@ -241,7 +241,7 @@ def _opened(
 
 
 def _exchange(chosen: Sequence[Option], able: Sequence[Askable]) -> tuple[int, Option | None, float]:
-    """The cheapest exchange of a chosen option for a warm-up on its requirement: where, what, and the cost."""
+    """The cheapest exchange of a chosen option for a warm-up on its requirement: where, what, its cost."""
     options = {one.found.requirement.id: one.options for one in able}
     best: tuple[int, Option | None, float] = (0, None, float("inf"))
     for index, option in enumerate(chosen):

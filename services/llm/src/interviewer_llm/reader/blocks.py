@@ -23,7 +23,8 @@ _INLINE_BULLET: Final = re.compile(
     r"\s[\u2022\u25cf\u25aa\u25e6\u2023\u00b7\u2713\u2714\u25a0\u25ba\u27a4]\s"
 )
 _FACT: Final = re.compile(
-    r"(?:location|salary|pay|hours|working hours|contract|start date|job type|reports? to|department|benefits|term):",
+    r"(?:location|salary|pay|hours|working hours|contract|start date|job type|reports? to|department|"
+    r"benefits|term):",
     re.IGNORECASE,
 )
 _SEPARATED: Final = re.compile(r"\s\u00b7\s")

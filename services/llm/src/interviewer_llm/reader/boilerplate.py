@@ -36,9 +36,10 @@ _REPORTS_TO: Final = re.compile(
     re.IGNORECASE,
 )
 _AVAILABLE: Final = re.compile(
-    r"\b(?:willing|able|available|availability|flexible|flexibility|happy|prepared|ready|must|required|need) (?:to )?(?:be )?"
-    r"(?:work|do|cover|for|on|travel|available|flexible)\b.{0,30}\b(?:weekends?|evenings?|nights?|shifts|bank holidays?|overtime|"
-    r"a rota|unsocial hours|early mornings?|public holidays?|saturdays?|sundays?|occasionally|when needed)\b",
+    r"\b(?:willing|able|available|availability|flexible|flexibility|happy|prepared|ready|must|required|need) "
+    r"(?:to )?(?:be )?(?:work|do|cover|for|on|travel|available|flexible)\b.{0,30}"
+    r"\b(?:weekends?|evenings?|nights?|shifts|bank holidays?|overtime|a rota|unsocial hours|early mornings?|"
+    r"public holidays?|saturdays?|sundays?|occasionally|when needed)\b",
     re.IGNORECASE,
 )
 _TASK_OF_THE_JOB: Final = re.compile(

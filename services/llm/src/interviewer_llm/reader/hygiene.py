@@ -61,20 +61,21 @@ _HIDDEN_ELEMENT: Final = re.compile(
 )
 _TAG: Final = re.compile(r"</?([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,1000})?/?>")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_LINK: Final = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\([^()\s]{1,500}\))")
+_LINK: Final = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\((?:[^()\s]|\([^()\s]{0,100}\)){1,500}\))")
 _EMPHASIS: Final = re.compile(
     r"\*{2,3}|_{2,3}|~~|(?<![\w`])`{1,3}|`{1,3}(?![\w`])|(?<!\S)\*(?=\w)|(?<=\w)\*(?!\S)"
 )
 
+_UNCLOSED: Final = r"(?=\n[ \t\r]*(?:\n|[-*\u2022#]|\d+[.)])|\Z)"
+"""Where a block that nobody closed ends: before an empty line, a heading or a list."""
 _MACHINE_BLOCK: Final = re.compile(
     r"<\|(?:im_start|start_header_id|system|user|assistant|start|begin)[^<>\n]{0,40}\|?>.{0,4000}?"
-    r"(?:<\|(?:im_end|eot_id|end|end_of_text|endoftext)[^<>\n]{0,40}\|?>|\n[ \t\r]*\n|\Z)"
-    r"|\[INST\].{0,4000}?(?:\[/INST\]|\n[ \t\r]*\n|\Z)"
-    r"|<<SYS>>.{0,4000}?(?:<</SYS>>|\n[ \t\r]*\n|\Z)"
-    r"|<start_of_turn>.{0,4000}?(?:<end_of_turn>|\n[ \t\r]*\n|\Z)"
-    r"|<(system|assistant|instructions?|prompt|admin|developer)>.{0,4000}?(?:</\1>|\n[ \t\r]*\n|\Z)"
-    r"|^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|human|response)[ \t]*:.{0,4000}?(?:\n[ "
-    r"\t\r]*\n|\Z)"
+    r"(?:<\|(?:im_end|eot_id|end|end_of_text|endoftext)[^<>\n]{0,40}\|?>|" + _UNCLOSED + r")"
+    r"|\[INST\].{0,4000}?(?:\[/INST\]|" + _UNCLOSED + r")"
+    r"|<<SYS>>.{0,4000}?(?:<</SYS>>|" + _UNCLOSED + r")"
+    r"|<start_of_turn>.{0,4000}?(?:<end_of_turn>|" + _UNCLOSED + r")"
+    r"|<(system|assistant|instructions?|prompt|admin|developer)>.{0,4000}?(?:</\1>|" + _UNCLOSED + r")"
+    r"|^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|human|response)[ \t]*:[^\n]*"
     r"|^[ \t]*(?:system|assistant|human|developer|ai|chatgpt|claude|gpt)[ \t]*:[^\n]*",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
@@ -88,8 +89,8 @@ _CONTROL_TOKEN: Final = re.compile(
 class Clean:
     """A posting whose every character still stands where it stood.
 
-    `machine` lists the `[start, end)` of parts that a person would not see, or that speak to a model by its own
-    control tokens.
+    `machine` lists the `[start, end)` of parts that a person would not see, or that speak to a model by its
+    own control tokens.
     """
 
     text: str

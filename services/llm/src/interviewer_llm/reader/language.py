@@ -1,8 +1,9 @@
 """Which language a posting is in.
 
 English postings are known by their small words, which costs nothing. Only where those are missing, or where
-another language's stand beside them, is the language model loaded (4.6 MB on disk, about half a second), so an
-English posting never waits for it. The model (langid's) judges line by line; the language of most words wins.
+another language's stand beside them, is the language model loaded (4.6 MB on disk, about half a second), so
+an English posting never waits for it. The model (langid's) judges line by line; the language of most words
+wins.
 """
 
 import re

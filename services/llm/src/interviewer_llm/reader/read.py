@@ -1,4 +1,4 @@
-"""A posting read from its first character to its last: each part is a requirement, or ignored for a reason."""
+"""A posting read from its first character to its last: each part is asked about, or ignored for a reason."""
 
 import re
 from dataclasses import dataclass, field

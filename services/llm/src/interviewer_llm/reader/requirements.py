@@ -62,7 +62,8 @@ CREDENTIAL: Final = re.compile(
     r"|ation)\b|\bqts\b|\bpgce\b|\bdbs\b|"
     r"\bcscs\b|\bcpc\b|\b(?:fully|part)[- ]qualified\b|\bchartered\b|\bapprenticeship\b|\bhigh school\b"
     r"|\btime[- ]served\b|\bright to work\b|"
-    r"\blevel [2-7]\b|\b(?:spraying|forklift|plant|crane) tickets?\b|\bwork history\b|\bown (?:car|transport|vehicle|tools)\b|\bcard holder\b|\bgas safe\b|\b(?:clean"
+    r"\blevel [2-7]\b|\b(?:spraying|forklift|plant|crane) tickets?\b|\bwork history\b|"
+    r"\bown (?:car|transport|vehicle|tools)\b|\bcard holder\b|\bgas safe\b|\b(?:clean"
     r"|valid|full|current) (?:uk |driving )?licen[cs]e",
     re.IGNORECASE,
 )

@@ -16,9 +16,15 @@ _JOB_SIGNALS_MIN: Final = 2
 _PARTICLE: Final = 2
 _CODE_LINE_SHARE: Final = 0.3
 _CODE_LINES_MIN: Final = 4
+_CODE_LINE_CHARACTERS: Final = 160
 _FIRST_PERSON_MIN: Final = 4
 
 _JOB: Final = words_of("job_words")
+_ADDRESSED: Final = re.compile(
+    r"\b(?:you(?:'ll|\u2019ll| will| must| should| need)|your (?:tasks|job|role|duties)|duties|"
+    r"responsibilities)\b",
+    re.IGNORECASE,
+)
 _RECIPE: Final = re.compile(
     r"\b(?:preheat|tablespoons?|tbsp|tsp|teaspoons?|ingredients|serves \d|whisk|simmer|oven to|drizzle"
     r"|garnish|knead the|"
@@ -88,10 +94,10 @@ def _other_kind(words: str, language: str) -> str | None:
 
 
 def _looks_like_code(text: str) -> bool:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line[:_CODE_LINE_CHARACTERS] for line in text.splitlines() if line.strip()]
     found = sum(bool(_CODE.search(line)) for line in lines)
     return len(lines) >= _CODE_LINES_MIN and found / len(lines) > _CODE_LINE_SHARE
 
 
 def _job_signals(words: str) -> int:
-    return len(_JOB & set(tokens(words)))
+    return len(_JOB & set(tokens(words))) + _JOB_SIGNALS_MIN * bool(_ADDRESSED.search(words))

@@ -1,4 +1,4 @@
-"""What the tests of `llm` share: postings read from files, and interviews written in one go."""
+"""Postings to read and interviews written in one go, for tests of `llm`."""
 
 import asyncio
 from pathlib import Path
@@ -7,8 +7,10 @@ from interviewer_contracts.questions import Done, Plan, Question, QuestionsReque
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import write_interview
 
-POSTINGS = sorted((Path(__file__).parent / "postings").iterdir())
-EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.txt"))
+_ROOT = Path(__file__).parents[2]
+POSTINGS = sorted((_ROOT / "services/llm/tests/postings").iterdir())
+HOSTILE = sorted((_ROOT / "services/llm/tests/hostile").iterdir())
+EXAMPLES = sorted((_ROOT / "examples").glob("*.txt"))
 
 NURSE = """Staff Nurse, Critical Care
 

@@ -1,0 +1,194 @@
+"""The pipeline: what is planned comes or is warned about, the same every time, and what exists is kept."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN, Done, Plan, Planned, Question
+from interviewer_llm.engines.protocol import Availability, Context, Draft
+from interviewer_llm.engines.registry import Registry
+from interviewer_llm.errors import NotWrittenError, PostingTooThinError
+from interviewer_llm.reader.model import Found
+from interviewer_llm.validate.checks import alike
+from support.interviews import NURSE, interview
+
+
+@pytest.mark.parametrize("count", [QUESTIONS_MIN, 5, 10, QUESTIONS_MAX])
+def test_plan_then_questions_then_done(count: int) -> None:
+    made = interview(NURSE, count)
+    assert made.order == [Plan, *[Question] * len(made.questions), Done]
+    assert [q.position for q in made.questions] == [p.position for p in made.plan.questions]
+    codes = {warning.code for warning in made.done.warnings}
+    assert len(made.plan.questions) == count or "fewer_questions" in codes
+    assert made.done.written == len(made.questions)
+
+
+def test_same_posting_gives_the_same_interview() -> None:
+    one, other = interview(NURSE), interview(NURSE)
+    assert one.plan == other.plan
+    assert one.questions == other.questions
+    assert interview(NURSE.replace("Critical Care", "Surgery")).texts != one.texts
+
+
+def test_questions_are_what_was_planned() -> None:
+    made = interview(NURSE)
+    for planned, question in zip(made.plan.questions, made.questions, strict=True):
+        assert (planned.requirement, planned.kind, planned.competency, planned.difficulty) == (
+            question.requirement, question.kind, question.competency, question.difficulty,
+        )  # fmt: skip
+
+
+def test_no_two_alike_and_at_most_two_of_a_competency() -> None:
+    made = interview(NURSE)
+    assert not any(alike(one, other) for i, one in enumerate(made.texts) for other in made.texts[:i])
+    assert max(Counter(q.competency for q in made.questions).values()) <= 2
+    assert max(Counter(q.requirement for q in made.questions).values()) <= 3
+
+
+def test_warm_up_first_motivation_last() -> None:
+    made = interview(NURSE)
+    assert made.questions[0].difficulty == "warm_up"
+    assert made.questions[-1].competency == "motivation"
+    assert all(one.competency != other.competency for one, other in pairwise(made.questions[1:-1]))
+
+
+def test_coverage_counts_every_requirement_once() -> None:
+    coverage = interview(NURSE).plan.coverage
+    assert (
+        len(set(coverage.asked) | set(coverage.not_asked))
+        == len(coverage.asked) + len(coverage.not_asked)
+        == 8
+    )
+    assert 0 < coverage.share <= 1
+
+
+def test_licence_is_asked_about_at_most_once() -> None:
+    asked = [q for q in interview(NURSE, QUESTIONS_MAX).questions if q.evidence[0].quote.endswith("NMC")]
+    assert len(asked) <= 1
+    assert not any("registration with" in q.text.lower() for q in asked)
+
+
+@pytest.mark.parametrize("kept", [[1], [1, 2, 3, 4], [2, 5, 9], list(range(1, 11))])
+def test_continuing_writes_what_is_missing_and_nothing_else(kept: list[int]) -> None:
+    whole = interview(NURSE)
+    texts = {q.position: q.text for q in whole.questions if q.position in kept}
+    rest = interview(NURSE, written=texts)
+    assert rest.plan == whole.plan
+    assert [q.position for q in rest.questions] == [p for p in range(1, 11) if p not in kept]
+    assert rest.questions == [q for q in whole.questions if q.position not in kept]
+    assert (rest.done.timings.first_question_s is None) == (len(kept) == 10)
+
+
+def test_text_that_exists_is_never_written_again() -> None:
+    third = interview(NURSE).texts[2]
+    made = interview(NURSE, written={1: third})
+    assert third not in made.texts
+    assert not any(alike(text, third) for text in made.texts)
+
+
+def test_evidence_and_why_are_for_people() -> None:
+    for question in interview(NURSE).questions:
+        evidence = question.evidence[0]
+        assert NURSE[evidence.start : evidence.end] == evidence.quote
+        assert question.why.endswith(".")
+        assert question.why[0].isupper()
+        assert 3 <= len(question.rubric) <= 5
+        assert question.source == "bank"
+        assert question.language == "en"
+
+
+def test_thin_posting_is_refused_before_the_plan() -> None:
+    with pytest.raises(PostingTooThinError):
+        interview("Nurse wanted.")
+
+
+def test_long_interview_of_a_short_posting_is_honest() -> None:
+    short = """Cook
+- Cook lunch for forty residents
+- Order food from local suppliers
+- Clean the kitchen and keep temperature records
+You must be calm, kind and able to work weekends with a small and friendly team.
+"""
+    made = interview(short, QUESTIONS_MAX)
+    assert len(made.plan.questions) < QUESTIONS_MAX
+    assert [w.code for w in made.done.warnings] == ["fewer_questions"]
+
+
+Write = Callable[[Planned, Found, Context], str]
+
+
+def saying(text: str) -> Write:
+    def write(_planned: Planned, _found: Found, _context: Context) -> str:
+        return text
+
+    return write
+
+
+class ScriptedEngine:
+    """Writes what it is told; stands for a model."""
+
+    name = "scripted"
+    tries = 3
+
+    def __init__(self, write: Write, *, available: bool = True) -> None:
+        self._write = write
+        self._available = available
+        self.calls: list[Context] = []
+
+    def availability(self) -> Availability:
+        return Availability(self._available, None if self._available else "It is switched off.")
+
+    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
+        self.calls.append(context)
+        return Draft(
+            text=self._write(planned, found, context),
+            kind=planned.kind,
+            competency=planned.competency,
+            difficulty=planned.difficulty,
+            rubric=("One", "Two", "Three"),
+            follow_ups=("Who was there?", "What came of it?"),
+            source="scripted:1",
+        )
+
+
+def test_better_engine_is_used_where_its_drafts_pass() -> None:
+    def write(planned: Planned, found: Found, _: Context) -> str:
+        number = ["first", "second", "third", "fourth", "fifth"][planned.position % 5]
+        about = found.phrase.topic or found.text
+        return f"Which {number} thing comes to your mind about {about}, and whose idea was it?"
+
+    made = interview(NURSE, 3, engines=Registry([ScriptedEngine(write)]))
+    assert {q.source for q in made.questions} <= {"scripted:1", "bank"}
+    assert "scripted:1" in {q.source for q in made.questions}
+
+
+def test_refused_drafts_are_told_and_then_the_bank_writes() -> None:
+    engine = ScriptedEngine(saying("Visit https://evil.example now?"))
+    made = interview(NURSE, 3, engines=Registry([engine]))
+    assert [q.source for q in made.questions] == ["bank"] * 3
+    assert len(engine.calls) == 3 * engine.tries
+    assert engine.calls[1].rejected == ("Visit https://evil.example now?",)
+
+
+def test_engine_with_nothing_to_say_and_one_that_is_off_are_passed_over() -> None:
+    def nothing(*_: object) -> str:
+        raise NotWrittenError("Nothing to ask.")
+
+    off = ScriptedEngine(saying(""), available=False)
+    registry = Registry([off, ScriptedEngine(nothing)])
+    assert [q.source for q in interview(NURSE, 3, engines=registry).questions] == ["bank"] * 3
+    listed = registry.listed().engines
+    assert [(e.name, e.available, e.default) for e in listed] == [
+        ("scripted", False, False), ("scripted", True, True), ("bank", True, False),
+    ]  # fmt: skip
+    assert listed[0].reason == "It is switched off."
+
+
+def test_place_that_nobody_can_fill_is_warned_about() -> None:
+    engine = ScriptedEngine(saying("No."))
+    made = interview(NURSE, 3, engines=Registry(floor=engine))
+    assert made.questions == []
+    assert [w.code for w in made.done.warnings] == ["question_not_written"] * 3
+    assert made.done.coverage.asked == []
