@@ -44,5 +44,7 @@ def serve(app: FastAPI, *, bind: str, port: int, log_format: str) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # uvicorn would believe X-Forwarded-For from any process of this machine; `web` has its own setting.
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
     )
