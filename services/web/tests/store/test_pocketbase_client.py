@@ -1,6 +1,7 @@
 """The thin client: what it sends, what refusals become, and filters that can't be broken out of."""
 
 import asyncio
+import base64
 from collections.abc import Callable, Iterator
 
 import httpx2
@@ -21,6 +22,10 @@ from interviewer_web.store.pocketbase.client import RefusedError, filled
 from interviewer_web.store.records import Caller, NewInterview
 
 TOKEN = "e30.eyJpZCI6InUxIn0.sig"
+NAMED = base64.urlsafe_b64encode(b'{"id": "abcdefghijklmno"}').decode().rstrip("=")
+DEEP = base64.urlsafe_b64encode(b"[" * 700).decode().rstrip("=")
+# Of the kinds that a quoted cookie can hide: another line, what no header may hold, and a deep well.
+HOSTILE_TOKENS = (f"a\r\nX-Real-IP: 6.6.6.6.{NAMED}.s", f"\x00.{NAMED}.s", f"ü.{NAMED}.s", f"a.{DEEP}.s")
 CALLER = Caller(address="192.0.2.7", token=TOKEN)
 INTERVIEW = "a" * 15
 
@@ -53,7 +58,7 @@ async def test_every_call_carries_the_token_the_address_and_the_secret() -> None
 async def test_a_guest_asks_the_database_nothing_that_needs_a_session() -> None:
     seen: list[httpx2.Request] = []
     store = answering(httpx2.Response(200, json={}), seen)
-    for token in ("", "x", "a.b.c", "e30.W10.s", "e30.eyJpZCI6MX0.s", "ü.ü.ü"):
+    for token in ("", "x", "a.b.c", "e30.W10.s", "e30.eyJpZCI6MX0.s", "ü.ü.ü", *HOSTILE_TOKENS):
         with pytest.raises(SessionEndedError):
             await store.interviews.get(Caller(address="192.0.2.7", token=token), INTERVIEW)
     assert seen == []
