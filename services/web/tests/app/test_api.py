@@ -11,6 +11,7 @@ import pytest
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE
 from interviewer_web.errors import StoreUnavailableError
+from interviewer_web.site import health
 from interviewer_web.store.records import new_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage, as_caller
 
@@ -104,12 +105,16 @@ async def test_an_id_used_again_for_another_posting_keeps_both(stage: Stage) -> 
     assert ids[1] == ids[2] != ids[0]
 
 
-async def test_an_id_of_somebody_else_is_not_found(stage: Stage) -> None:
+async def test_an_id_of_somebody_else_gives_an_interview_of_ones_own(stage: Stage) -> None:
     owner, stranger = await stage.person(), await stage.person("stranger@example.com")
     interview = await stage.interview(owner)
     async with stage.client(bearer=stranger.token) as api:
-        answer = await api.post("/api/v1/interviews", json={"id": interview, "posting": POSTING})
-    assert answer.status_code == 404
+        body = {"id": interview, "posting": POSTING, "count": 3}
+        answers = [await api.post("/api/v1/interviews", json=body) for _ in range(2)]
+        theirs = await api.get(f"/api/v1/interviews/{interview}")
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json()["id"] == answers[1].json()["id"] != interview
+    assert theirs.status_code == 404
 
 
 async def test_without_a_writer_the_interview_is_saved_and_written_later(stage: Stage) -> None:
@@ -247,6 +252,20 @@ async def test_without_neighbours_people_can_still_be_served(stage: Stage) -> No
         ready = await browser.get("/readyz")
     assert ready.status_code == 200
     assert ready.json() == {"ready": True, "store": True, "llm": False, "tts": False}
+
+
+async def test_a_neighbour_that_hangs_is_not_waited_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hanging() -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr(health, "PROBE_SECONDS", 0.01)
+    monkeypatch.setattr(stage.speaker, "ready", hanging)
+    async with stage.client() as browser:
+        ready = await browser.get("/readyz")
+    assert ready.json() == {"ready": True, "store": True, "llm": True, "tts": False}
 
 
 async def test_the_log_names_people_by_id_and_repeats_nothing_of_theirs(

@@ -17,6 +17,7 @@ from interviewer_contracts.questions import Done, Plan, Question, QuestionsReque
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
 from interviewer_contracts.speech import SpeechRequest, Voices
+from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
@@ -241,6 +242,17 @@ async def test_every_fault_of_the_wire_is_a_voice_that_is_away(answer: Answer) -
     with pytest.raises(SpeechUnavailableError):
         await speaker.voices(subject="user")
     await speaker.close()
+
+
+async def test_a_reading_is_waited_for_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hanging(_: httpx2.Request) -> httpx2.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(llm_client, "READING_SECONDS", 0.01)
+    writer = HttpWriter("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(hanging))
+    with pytest.raises(WriterUnavailableError):
+        await writer.read(POSTING, subject="")
 
 
 async def test_a_writer_that_declines_is_heard() -> None:

@@ -1,5 +1,6 @@
 """The `llm` service as `web` sees it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Final, Protocol
 
@@ -23,6 +24,9 @@ WritingStep = Plan | Question | Done
 
 _READ_SECONDS: Final = 60.0
 """How long the service may be silent: it sends a heartbeat every 15 seconds."""
+
+READING_SECONDS: Final = 10.0
+"""How long reading a posting may take: a person waits for it, and it takes a fraction of a second."""
 
 _RETRY_SECONDS: Final = 2
 
@@ -75,11 +79,12 @@ class HttpWriter:
         body = PostingRequest(posting=posting).model_dump_json()
         request = self._service.request("POST", "/v1/postings", subject=subject, body=body)
         try:
-            response = await self._service.http.send(request)
+            async with asyncio.timeout(READING_SECONDS):
+                response = await self._service.http.send(request)
             if not response.is_success:
                 raise await _refusal(response)
             return Posting.model_validate_json(response.content)
-        except (httpx2.HTTPError, ValidationError) as error:
+        except (httpx2.HTTPError, ValidationError, TimeoutError) as error:
             raise _away(error) from error
 
     async def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[WritingStep]:

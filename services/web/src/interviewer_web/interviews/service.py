@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ import structlog
 
 from interviewer_contracts.postings import Posting
 from interviewer_web.clients.llm import Writer
-from interviewer_web.errors import WriterUnavailableError
+from interviewer_web.errors import RecordNotFoundError, WriterUnavailableError
 from interviewer_web.interviews.forms import InterviewForm
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.interviews.writing import Writing, WritingEvent
@@ -70,11 +71,13 @@ class InterviewService:
             count=form.count,
             reading=reading,
         )
-        created = await self._interviews.create(caller, new)
-        if (created.posting, created.count) == (form.posting, form.count):
-            return created
-        # Somebody went back to the form, changed the posting and sent it under the id of the first one.
-        return await self._interviews.create(caller, new.model_copy(update={"id": _id_of(form)}))
+        with suppress(RecordNotFoundError):
+            created = await self._interviews.create(caller, new)
+            if (created.posting, created.count) == (form.posting, form.count):
+                return created
+        # Under this id stands another posting (they went back to the form and changed it), or somebody
+        # else's interview (whose form they found on a shared machine).
+        return await self._interviews.create(caller, new.model_copy(update={"id": _id_of(user, form)}))
 
     async def summaries(self, caller: Caller, *, page: int = 1, per_page: int = 50) -> list[InterviewSummary]:
         """The caller's interviews, the newest first."""
@@ -110,7 +113,7 @@ class InterviewService:
             return None
 
 
-def _id_of(form: InterviewForm) -> str:
-    """An id that is the same for the same form, so that this one too is saved once."""
-    digest = hashlib.sha256(f"{form.id}/{form.count}/{form.posting}".encode()).digest()
+def _id_of(user: User, form: InterviewForm) -> str:
+    """An id that is the same for the same person and form, so that this one too is saved once."""
+    digest = hashlib.sha256(f"{user.id}/{form.id}/{form.count}/{form.posting}".encode()).digest()
     return question_id(digest.hex(), 0)

@@ -1,11 +1,16 @@
 """Whether `web` lives, and whether it can work."""
 
 import asyncio
+from collections.abc import Awaitable
+from typing import Final
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from interviewer_web.dependencies import ServicesDep
+
+PROBE_SECONDS: Final = 2.0
+"""A neighbour that is silent for longer is not ready; whoever asks us must not wait for it."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +38,14 @@ async def healthz() -> Health:
 @router.get("/readyz")
 async def readyz(services: ServicesDep, response: Response) -> Readiness:
     store, llm, tts = await asyncio.gather(
-        services.store.ready(), services.writer.ready(), services.speaker.ready()
+        *(_soon(one.ready()) for one in (services.store, services.writer, services.speaker))
     )
     response.status_code = 200 if store else 503
     return Readiness(ready=store, store=store, llm=llm, tts=tts)
+
+
+async def _soon(ready: Awaitable[bool]) -> bool:
+    try:
+        return await asyncio.wait_for(ready, PROBE_SECONDS)
+    except TimeoutError:
+        return False
