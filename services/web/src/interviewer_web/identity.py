@@ -25,13 +25,13 @@ API_DOCS_PATH: Final = f"{API_PREFIX}/docs"
 """A page about the API, and as a page not of it."""
 
 COOKIE: Final = "session"
-TLS_COOKIE: Final = "__Host-session"
-"""The prefix makes browsers refuse the cookie unless it is Secure, for `/` and for this host alone."""
+HOST_PREFIX: Final = "__Host-"
+"""It makes browsers refuse the cookie unless it is Secure, for `/` and for this host alone."""
 
 
 def is_api(request: Request) -> bool:
     """Whether the request goes to the JSON API."""
-    path = request.url.path
+    path = str(request.scope["path"])
     return path.startswith(f"{API_PREFIX}/") and path != API_DOCS_PATH
 
 
@@ -102,8 +102,12 @@ def clear_session_cookie(response: Response, settings: Settings) -> None:
 
 
 def cookie_name(settings: Settings) -> str:
-    """The session cookie's name under these settings."""
-    return TLS_COOKIE if settings.over_tls else COOKIE
+    """The session cookie's name under these settings: `session-8000`, over TLS `__Host-session-443`.
+
+    Browsers send a host's cookies to all its ports, so without the port two installations on one machine
+    would log each other's people out.
+    """
+    return f"{HOST_PREFIX if settings.over_tls else ''}{COOKIE}-{settings.public_port}"
 
 
 def client_address(request: Request, proxies: tuple[Network, ...]) -> str:

@@ -66,6 +66,13 @@ class Settings(ServiceSettings):
         return self.public_url is not None and self.public_url.startswith("https://")
 
     @property
+    def public_port(self) -> int:
+        """The port at which browsers reach us."""
+        if self.public_url is None:
+            return self.port
+        return urlsplit(self.public_url).port or (443 if self.over_tls else 80)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """The names under which requests may ask for us, besides addresses; any other is a rebound name."""
         public = urlsplit(self.public_url or "").hostname

@@ -7,8 +7,8 @@ import httpx2
 import pytest
 from fastapi import Request
 
-from interviewer_web.identity import client_address
-from interviewer_web.testing import PASSWORD, Stage
+from interviewer_web.identity import client_address, cookie_name
+from interviewer_web.testing import PASSWORD, Stage, settings_of
 
 LOG_IN = {"email": "nadia@example.com", "password": PASSWORD}
 
@@ -26,7 +26,7 @@ async def log_in(stage: Stage, base_url: str = "http://127.0.0.1:8000") -> httpx
 
 async def test_the_cookie_over_http(stage: Stage) -> None:
     name, cookie = cookie_of(await log_in(stage))
-    assert name == "session"
+    assert name == "session-8000"
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "lax", "/")
     assert (cookie["secure"], cookie["domain"]) == ("", "")
 
@@ -35,10 +35,38 @@ async def test_the_cookie_over_http(stage: Stage) -> None:
 async def test_the_cookie_over_tls(stage: Stage) -> None:
     answer = await log_in(stage, "https://interviewer.example")
     name, cookie = cookie_of(answer)
-    assert name == "__Host-session"
+    assert name == "__Host-session-443"
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "lax", "/")
     assert (cookie["secure"], cookie["domain"]) == (True, "")
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+@pytest.mark.parametrize("path", ["/log-in", "/sign-up"])
+async def test_a_new_session_takes_the_place_of_the_old_one(stage: Stage, path: str) -> None:
+    old = await stage.person("old@example.com")
+    if path == "/log-in":
+        await stage.person(LOG_IN["email"])
+    async with stage.client(cookie=old.token) as browser:
+        answer = await browser.post(path, data=LOG_IN)
+    async with stage.client(cookie=old.token) as replaying:
+        replayed = await replaying.get("/interviews")
+    async with stage.client(cookie=cookie_of(answer)[1].value) as browser:
+        assert (await browser.get("/interviews")).status_code == 200
+    assert (answer.status_code, replayed.status_code) == (303, 401)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"port": 8010}, "session-8010"),
+        ({"public_url": "http://jobs.example"}, "session-80"),
+        ({"public_url": "https://jobs.example:8443"}, "__Host-session-8443"),
+    ],
+)
+def test_installations_beside_each_other_have_cookies_of_their_own(
+    changes: dict[str, object], name: str
+) -> None:
+    assert cookie_name(settings_of(**changes)) == name
 
 
 async def test_logging_out_ends_the_session_and_the_cookie(stage: Stage) -> None:
@@ -46,7 +74,7 @@ async def test_logging_out_ends_the_session_and_the_cookie(stage: Stage) -> None
     async with stage.client(cookie=owner.token) as browser:
         out = await browser.post("/log-out")
     name, cookie = cookie_of(out)
-    assert (name, cookie.value, cookie["max-age"]) == ("session", "", "0")
+    assert (name, cookie.value, cookie["max-age"]) == ("session-8000", "", "0")
     async with stage.client(cookie=owner.token) as replaying:
         replayed = await replaying.get("/interviews")
     assert replayed.status_code == 401

@@ -1,5 +1,7 @@
 """Pages about accounts."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request, Response
 
 from interviewer_contracts.problems import ProblemError
@@ -9,7 +11,7 @@ from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep, Vis
 from interviewer_web.identity import PrivateRoute, clear_session_cookie, set_session_cookie
 from interviewer_web.rendering import html, see_other
 from interviewer_web.security.limits import LOG_IN_LIMIT, PASSWORD_LIMIT, SIGN_UP_LIMIT
-from interviewer_web.store.records import Session
+from interviewer_web.store.records import Caller, Session
 from interviewer_web.ui import urls
 from interviewer_web.ui.forms import EMPTY, Filled
 
@@ -33,7 +35,7 @@ async def sign_up(request: Request, services: ServicesDep, caller: CallerDep) ->
         return html(
             sign_up_page(filled=Filled.refused(error, fields), then=then), error.status, error.headers
         )
-    return _signed_in(see_other(request, then), session, services)
+    return await _signed_in_anew(see_other(request, then), session, services, caller)
 
 
 @router.get("/log-in")
@@ -50,7 +52,7 @@ async def log_in(request: Request, services: ServicesDep, caller: CallerDep) -> 
         session = await services.accounts.log_in(caller, log_in_form(fields))
     except ProblemError as error:
         return html(log_in_page(filled=Filled.refused(error, fields), then=then), error.status, error.headers)
-    return _signed_in(see_other(request, then), session, services)
+    return await _signed_in_anew(see_other(request, then), session, services, caller)
 
 
 @router.post("/log-out")
@@ -96,6 +98,15 @@ async def delete_account(
     answer = html(deleted_page())
     clear_session_cookie(answer, services.settings)
     return answer
+
+
+async def _signed_in_anew(
+    answer: Response, session: Session, services: ServicesDep, caller: Caller
+) -> Response:
+    """The session that the browser had until now would live on unseen; it ends here."""
+    with suppress(ProblemError):
+        await services.accounts.log_out(caller)
+    return _signed_in(answer, session, services)
 
 
 def _signed_in(answer: Response, session: Session, services: ServicesDep) -> Response:
