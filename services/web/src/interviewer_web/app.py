@@ -17,6 +17,7 @@ from interviewer_web.accounts.service import AccountService
 from interviewer_web.clients.llm import HttpWriter, Writer
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from interviewer_web.dependencies import Services
+from interviewer_web.heads import HeadsAsGets
 from interviewer_web.identity import API_PREFIX
 from interviewer_web.interviews import api as interviews_api
 from interviewer_web.interviews import pages as interviews_pages
@@ -80,6 +81,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # `rendering` does it, with an address that is right behind TLS too
         middleware=_middleware(settings),
     )
     app.state.settings = settings
@@ -103,6 +105,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     """What every request passes, from the outside in."""
     return [
         Middleware(SecurityHeaders, over_tls=settings.over_tls),
+        Middleware(HeadsAsGets),
         Middleware(Unexpected),
         Middleware(KnownHosts, hosts=settings.hosts),
         Middleware(CrossOriginProtection),

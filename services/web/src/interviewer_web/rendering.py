@@ -56,7 +56,11 @@ def is_htmx(request: Request) -> bool:
 
 def see_other(request: Request, path: str) -> Response:
     """Send the browser to a page of ours after a form: by 303, or by `HX-Redirect` when htmx asks."""
-    return Response(headers={"HX-Redirect": path}) if is_htmx(request) else RedirectResponse(path, 303)
+    answer = RedirectResponse(path, 303)
+    if not is_htmx(request):
+        return answer
+    # Taken from there because a header holds no letters beyond Latin-1, and it was encoded on its way in.
+    return Response(headers={"HX-Redirect": answer.headers["location"]})
 
 
 def error_answer(request: Request, error: ProblemError) -> Response:
@@ -104,6 +108,8 @@ def render_errors(app: FastAPI) -> None:
             return error_answer(
                 request, TooLargeError("That is more than fits here. Shorten it and try again.")
             )
+        if error.status_code == HTTPStatus.NOT_FOUND and (path := _without_slash(request)):
+            return RedirectResponse(path, 308)
         return problem_answer(request, http_problem(error), dict(error.headers or {}))
 
     _ = known, invalid, framework
@@ -134,6 +140,14 @@ class Unexpected:
             await answer(scope, receive, send)
 
 
+def _without_slash(request: Request) -> str:
+    """What was probably meant by an address that ends with a slash; nothing for any other."""
+    path = str(request.scope["path"])
+    if request.method not in _SAFE_METHODS or not path.endswith("/"):
+        return ""
+    return urls.local_path(_path(path.rstrip("/"), request.url.query), default="")
+
+
 def _log_in_first(request: Request, error: SessionEndedError) -> Response:
     settings = cast("Settings", request.app.state.settings)
     had_cookie = bool(request.cookies.get(cookie_name(settings)))
@@ -147,7 +161,7 @@ def _log_in_first(request: Request, error: SessionEndedError) -> Response:
         answer = html(error_page(error.problem(), None), error.status, error.headers)
     else:
         return RedirectResponse(
-            _log_in_url(_path(request.url.path, request.url.query) if reading else ""), 303
+            _log_in_url(_path(request.scope["path"], request.url.query) if reading else ""), 303
         )
     if had_cookie:
         clear_session_cookie(answer, settings)
@@ -160,7 +174,10 @@ def _log_in_url(back_to: str) -> str:
 
 
 def _shown_page(request: Request) -> str:
-    url = urlsplit(request.headers.get("hx-current-url", ""))
+    try:
+        url = urlsplit(request.headers.get("hx-current-url", ""))
+    except ValueError:
+        return ""
     return _path(url.path, url.query)
 
 

@@ -104,7 +104,8 @@ async def test_an_ended_session_keeps_a_form_where_it_is(stage: Stage, method: s
 
 
 @pytest.mark.parametrize(
-    "evil", ["https://evil.example/x", "//evil.example", "/\\evil.example", "javascript:1"]
+    "evil",
+    ["https://evil.example/x", "//evil.example", "/\\evil.example", "javascript:1", "/\t/evil"],
 )
 async def test_the_way_back_stays_on_this_site(stage: Stage, evil: str) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://127.0.0.1:8000/{evil}"}
@@ -115,6 +116,23 @@ async def test_the_way_back_stays_on_this_site(stage: Stage, evil: str) -> None:
     assert page.status_code == 200
     assert 'value="https:' not in page.text
     assert 'value="//' not in page.text
+
+
+async def test_a_shown_page_without_an_address_is_the_front_page(stage: Stage) -> None:
+    async with stage.client() as browser:
+        answer = await browser.get(
+            "/interviews", headers={"HX-Request": "true", "HX-Current-URL": "http://["}
+        )
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/log-in")
+
+
+@pytest.mark.parametrize(("header", "headers"), [("hx-redirect", {"HX-Request": "true"}), ("location", {})])
+async def test_the_way_on_may_have_any_letters(stage: Stage, header: str, headers: dict[str, str]) -> None:
+    owner = await stage.person()
+    path = f"/interviews/{await stage.interview(owner)}/title"
+    async with stage.client(cookie=owner.token) as browser:
+        answer = await browser.post(path, data={"title": "x", "next": "/你?é"}, headers=headers)
+    assert answer.headers[header] == "/%E4%BD%A0?%C3%A9"
 
 
 def problems(kind: type[ProblemError] = ProblemError) -> list[type[ProblemError]]:

@@ -71,6 +71,8 @@ async def test_ten_thousand_ranges_are_no_work(stage: Stage) -> None:
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": ""}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": "http://127.0.0.1:8000@evil.example"}, 403),
         ({"Origin": "https://evil.example", "Authorization": "Bearer x", "Cookie": "a=b"}, 403),
         ({}, 303),
     ],
@@ -82,6 +84,25 @@ async def test_where_a_form_may_come_from(stage: Stage, headers: dict[str, str],
     assert answer.status_code == status
     assert ("set-cookie" in answer.headers) == (status == 303)
     assert_guarded(answer)
+
+
+@pytest.mark.parametrize("path", ["/", "/interviews", "/nowhere", "/healthz", "static"])
+async def test_the_head_of_an_answer_can_be_asked_for_alone(stage: Stage, path: str) -> None:
+    async with stage.client() as browser:
+        if path == "static":
+            path = re.findall(r'href="(/static/[^"]+\.css)"', (await browser.get("/log-in")).text)[0]
+        whole, head = await browser.get(path), await browser.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers == whole.headers
+
+
+async def test_an_address_with_a_slash_too_many_leads_on_within_this_site(stage: Stage) -> None:
+    async with stage.client() as browser:
+        page = await browser.get("/log-in/?next=/account")
+        form = await browser.post("/log-in/", data=LOG_IN)
+        outside = await browser.get("http://127.0.0.1:8000//evil.example/")
+    assert (page.status_code, page.headers["location"]) == (308, "/log-in?next=/account")
+    assert (form.status_code, outside.status_code) == (404, 404)
 
 
 async def test_reading_is_open_to_links_from_everywhere(stage: Stage) -> None:
@@ -120,6 +141,8 @@ async def test_no_other_origin_is_let_in_by_cors(stage: Stage) -> None:
         ("evil.example:8000", 403),
         ("localhost.evil.example", 403),
         ("127.0.0.1.evil.example:8000", 403),
+        ("fe80::1%a", 403),
+        ("[fe80::1%a]:8000", 403),
         ("", 403),
     ],
 )

@@ -16,7 +16,7 @@ DEFAULT_BYTES: Final = 16 * 1024
 POSTING_BYTES: Final = 320 * 1024
 """20,000 characters, each up to 12 bytes where a form or JSON escapes it, and the other fields."""
 
-POSTING_PATHS: Final = frozenset({"/interviews", "/interviews/new", "/api/v1/interviews"})
+POSTING_PATHS: Final = frozenset({"/interviews", "/api/v1/interviews"})
 
 
 class BodyLimit:

@@ -43,7 +43,8 @@ def host_name(netloc: str) -> str:
 
 def _is_address(name: str) -> bool:
     try:
-        ip_address(name.removeprefix("[").removesuffix("]"))
+        address = ip_address(name.removeprefix("[").removesuffix("]"))
     except ValueError:
         return False
-    return True
+    # A zone may hold any character, a slash included; browsers never send one.
+    return getattr(address, "scope_id", None) is None
