@@ -213,3 +213,14 @@ async def test_a_stream_over_a_real_server_arrives_question_by_question(stage: S
             stage.writer.gate.set()
             found.extend([event async for event in events(answer.aiter_lines())])
     assert [event.name for event in found] == ["question", "question", "question", "done"]
+
+
+async def test_a_store_that_fails_at_the_very_end_is_told_on_the_page(stage: Stage) -> None:
+    owner = await stage.person()
+    interview = await stage.interview(owner)
+    # Looked at twice while it is written; the third look is for what the page shows at the end.
+    stage.store.faults.fail(StoreUnavailableError(), on="get", after=2)
+    async with stage.client(cookie=owner.token) as browser:
+        answer = await browser.post(f"/interviews/{interview}/questions", headers={"HX-Request": "true"})
+    assert StoreUnavailableError().detail in answer.text
+    assert await saved(stage, owner, interview) == [1, 2, 3]

@@ -159,7 +159,12 @@ async def _fragments(
                 case WritingFailed(problem=problem):
                     yield failure(problem)
                 case WritingDone(warnings=warnings):
-                    yield completion(await services.interviews.get(caller, interview), warnings)
+                    try:
+                        full = await services.interviews.get(caller, interview)
+                    except ProblemError as error:
+                        yield failure(error.problem())
+                    else:
+                        yield completion(full, warnings)
 
 
 async def _written(events: AsyncGenerator[WritingEvent]) -> Problem | None:
