@@ -13,7 +13,7 @@ from support.interviews import EXAMPLES, POSTINGS, interview
 ALL = POSTINGS + EXAMPLES
 
 NOT_TO_ASK = re.compile(
-    r"\bsalary|\bpension|holiday entitlement|\bbonus\b|equal opportunit|\bapply\b|\bcv\b|discount|parking|"
+    r"\bsalary|\bpension|holiday entitlement|\bbonus\b|equal opportunit|how to apply|\bcv\b|discount|parking|"
     r"[£$€]\s?\d{2}",
     re.IGNORECASE,
 )

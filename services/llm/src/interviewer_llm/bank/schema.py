@@ -52,7 +52,12 @@ class Entry(_Data):
 
 
 class CompetencyEntry(Entry):
-    """A probe for any requirement of its competency whose words fit its slot."""
+    """A probe for any requirement of its competency whose words fit its slot.
+
+    `general` marks one that reads well about any work at all: it may be asked where no competency is known.
+    """
+
+    general: bool = False
 
 
 class DomainEntry(Entry):

@@ -10,20 +10,22 @@ from interviewer_llm.english.verbs import is_verb
 from interviewer_llm.english.words import terms_in, tokens
 
 HEAD_VERB: Final = 3.0
-PLAIN_VERB: Final = 0.75
+PLAIN_VERB: Final = 0.3
 FURTHER_VERB: Final = 1.0
 WORD: Final = 1.5
 WORD_BESIDE_VERB: Final = 1.0
 WORD_OF_A_PHRASE: Final = 1.0
-FALLBACK: Final = 1.0
+FALLBACK: Final = 0.5
 _LONGEST: Final = 4
 
 PLAIN_VERBS: Final = words_of("plain_verbs")
 """Verbs that say little of what is tested: the words after them tell more."""
 
-FALLBACKS_VERB: Final = ("ownership", "quality", "planning", "prioritising")
-FALLBACKS_NOUN: Final = ("technical_depth", "learning")
-"""Competencies that any task, and anything one can know, may be asked about."""
+FALLBACKS_VERB: Final = (
+    "ownership", "quality", "planning", "prioritising", "teamwork", "learning", "technical_depth"
+)  # fmt: skip
+FALLBACKS_NOUN: Final = ("technical_depth", "learning", "quality")
+"""Competencies whose general probes any task, and anything one can know, may be asked about."""
 
 
 def competencies_of(bank: Bank, text: str, phrase: Phrase) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.schema import CompetencyEntry
 from interviewer_llm.bank.select import Asked, Candidate, candidates, rank
 from interviewer_llm.english.words import content
 from interviewer_llm.plan.competencies import FALLBACK, competency_scores
@@ -14,7 +15,7 @@ from interviewer_llm.validate.checks import Asking, findings
 
 MOTIVATION: Final = "motivation"
 _PER_REQUIREMENT: Final = 48
-_COMPETENCIES: Final = 5
+_COMPETENCIES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Askable:
 ANCHORED_WORTH: Final = 1.0
 CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
-_UNSURE: Final = 0.5
+_UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
 
 
@@ -90,6 +91,9 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
             continue
         if candidate.entry.slot is None and not candidate.anchored and not foreign:
             continue
+        known = scores.get(candidate.competency, 0.0) > FALLBACK
+        if not (candidate.anchored or foreign or known or _is_general(candidate)):
+            continue
         if findings(_asking(candidate, found, free=foreign)):
             continue
         if candidate.anchored:
@@ -101,6 +105,10 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
         options.append(Option(found, candidate, worth))
     vague = anchors == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
     return Askable(found, tuple(options), content(found.text), vague)
+
+
+def _is_general(candidate: Candidate) -> bool:
+    return isinstance(candidate.entry, CompetencyEntry) and candidate.entry.general
 
 
 def _asking(candidate: Candidate, found: Found, *, free: bool) -> Asking:

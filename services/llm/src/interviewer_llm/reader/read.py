@@ -221,7 +221,7 @@ class _Reader:
             return
         self._keep(place, place, text, Requirement(
             id=f"r{len(self.found) + 1}", text=self.given[place[0] : place[1]], start=place[0], end=place[1],
-            kind="must" if block.section == "must" else "duty", weight=max(0.3, 0.7 - len(self.found) * 0.01),
+            kind="must" if block.section == "must" else "duty", weight=round(max(0.3, 0.7 - len(self.found) * 0.01), 3),
         ))  # fmt: skip
 
     def _is_repeated(self, text: str) -> bool:
