@@ -224,3 +224,12 @@ async def test_a_store_that_fails_at_the_very_end_is_told_on_the_page(stage: Sta
         answer = await browser.post(f"/interviews/{interview}/questions", headers={"HX-Request": "true"})
     assert StoreUnavailableError().detail in answer.text
     assert await saved(stage, owner, interview) == [1, 2, 3]
+
+
+async def test_a_posting_saved_unread_that_is_too_thin_asks_back_on_the_page(stage: Stage) -> None:
+    owner = await stage.person()
+    interview = await stage.interview(owner, posting="We need somebody.")
+    async with stage.client(cookie=owner.token) as browser:
+        answer = await browser.post(f"/interviews/{interview}/questions", headers={"HX-Request": "true"})
+    assert "This posting says too little." in answer.text
+    assert "What are the duties?" in answer.text

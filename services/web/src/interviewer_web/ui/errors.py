@@ -37,6 +37,8 @@ def error_fragment(problem: Problem) -> Renderable:
 
 def _fields(problem: Problem) -> Node:
     further = [error.message for error in problem.errors if error.message != problem.detail]
+    # A posting that was saved unread and turns out too thin is told here, and asks back like the form does.
+    further.extend((problem.model_extra or {}).get("questions_back", []))
     return len(further) > 0 and ul(class_="list-disc pl-5")[[li[message] for message in further]]
 
 
