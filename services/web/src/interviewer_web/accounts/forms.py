@@ -12,13 +12,14 @@ from typing import Final
 from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.passwords import COMMON_PASSWORDS
 from interviewer_web.errors import FormError
-from interviewer_web.store.records import PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS
+from interviewer_web.store.records import (
+    EMAIL_PATTERN,
+    PASSWORD_MAX_BYTES,
+    PASSWORD_MIN_CHARACTERS,
+    UNSENDABLE,
+)
 
 EMAIL_MAX_CHARACTERS: Final = 254
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-
-_UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
-"""NUL and lone surrogates: nobody types them, and they can't be sent on as UTF-8."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +84,7 @@ def account_deletion_form(fields: Mapping[str, object]) -> str:
 def _email_fault(email: str) -> str:
     if not email:
         return "Type your e-mail address; you log in with it."
-    if len(email) > EMAIL_MAX_CHARACTERS or not _EMAIL.fullmatch(email):
+    if len(email) > EMAIL_MAX_CHARACTERS or not re.fullmatch(EMAIL_PATTERN, email):
         return "This does not look like an e-mail address. Check for a typing mistake."
     return ""
 
@@ -108,7 +109,7 @@ def _email(fields: Mapping[str, object]) -> str:
 
 def _text(fields: Mapping[str, object], name: str) -> str:
     value = fields.get(name)
-    return value if isinstance(value, str) and not _UNSENDABLE.search(value) else ""
+    return value if isinstance(value, str) and not UNSENDABLE.search(value) else ""
 
 
 def _raise_if_any(faults: list[tuple[str, str]]) -> None:

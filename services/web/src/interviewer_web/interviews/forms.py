@@ -14,13 +14,10 @@ from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_contracts.problems import FieldError
 from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_web.errors import FormError
-from interviewer_web.store.records import ID_LENGTH, TITLE_MAX_CHARACTERS, new_id
+from interviewer_web.store.records import ID_LENGTH, ID_PATTERN, TITLE_MAX_CHARACTERS, UNSENDABLE, new_id
 
-_ID: Final = re.compile(rf"[a-z0-9]{{{ID_LENGTH}}}")
 _POSITION: Final = re.compile(r"[0-9]{1,2}")
 _LINE_END: Final = re.compile(r"\r\n?")
-_UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
-"""NUL and lone surrogates: no posting means them, and neither JSON peers nor the store take them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +47,7 @@ def interview_form(fields: Mapping[str, object]) -> InterviewForm:
 def title_form(fields: Mapping[str, object]) -> str:
     """Field `title`: 1 to 200 code points on one line, after trimming."""
     value = fields.get("title")
-    title = " ".join(_UNSENDABLE.sub("", value).split()) if isinstance(value, str) else ""
+    title = " ".join(UNSENDABLE.sub("", value).split()) if isinstance(value, str) else ""
     if not title:
         message = "Type a title, so that you find this interview again."
     elif len(title) > TITLE_MAX_CHARACTERS:
@@ -66,7 +63,7 @@ def shown_form(values: Iterable[object]) -> set[int]:
 
 
 def _posting(value: object) -> tuple[str, str]:
-    text = _LINE_END.sub("\n", _UNSENDABLE.sub("", value)) if isinstance(value, str) else ""
+    text = _LINE_END.sub("\n", UNSENDABLE.sub("", value)) if isinstance(value, str) else ""
     if not text.strip():
         return "", "Paste the text of the job posting here."
     if len(text) > POSTING_MAX_CHARACTERS:
@@ -98,6 +95,6 @@ def _count(value: object) -> tuple[int, str]:
 def _id(value: object) -> tuple[str, str]:
     if value is None or value == "":
         return new_id(), ""
-    if isinstance(value, str) and _ID.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(ID_PATTERN, value):
         return value, ""
     return "", f"An id is {ID_LENGTH} characters of a-z and 0-9; leave it out to get one."

@@ -20,6 +20,7 @@ from interviewer_web.errors import (
 )
 from interviewer_web.store.checks import check_interview, check_password, check_title
 from interviewer_web.store.records import (
+    EMAIL_PATTERN,
     Caller,
     Interview,
     InterviewSummary,
@@ -33,7 +34,6 @@ from interviewer_web.store.records import (
 )
 
 _FORTNIGHT: Final = timedelta(days=14)
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class _Account(BaseModel):
@@ -128,7 +128,7 @@ class MemoryAccounts:
         self._check("sign_up")
         check_password(password)
         address = email.strip()
-        if not _EMAIL.fullmatch(address):
+        if not re.fullmatch(EMAIL_PATTERN, address):
             raise InvalidEmailError
         if self._find(address) is not None:
             raise EmailTakenError

@@ -1,6 +1,7 @@
 """What is kept, as the rest of `web` sees it."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,12 @@ from interviewer_contracts.questions import Coverage, Question
 
 ID_LENGTH: Final = 15
 ID_PATTERN: Final = "[a-z0-9]{15}"
+EMAIL_PATTERN: Final = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
+"""What nearly every address looks like; PocketBase is a little stricter."""
+
+UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone surrogates: nobody types them, and neither JSON peers nor the store take them."""
+
 TITLE_MAX_CHARACTERS: Final = 200
 COMPANY_MAX_CHARACTERS: Final = 200
 PASSWORD_MIN_CHARACTERS: Final = 10
