@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from interviewer_contracts.postings import Ignored, IgnoredReason, Notice, Posting, Requirement
+from interviewer_contracts.postings import (
+    Ignored,
+    IgnoredReason,
+    Notice,
+    Posting,
+    Requirement,
+    RequirementKind,
+)
 from interviewer_contracts.questions import Evidence
 from interviewer_llm.bank.load import Bank, the_bank
 from interviewer_llm.bank.phrases import NOTHING, phrase_of
@@ -30,6 +37,9 @@ _LABEL_PART_WORDS: Final = 12
 _SEMICOLON: Final = re.compile(r";\s*(?:and\s+)?")
 _COMMA: Final = re.compile(r",\s*(?:and\s+)?")
 _COMMA_OR_AND: Final = re.compile(r"[,;|]\s*(?:and\s+)?|\s+and\s+")
+_FOREIGN_WEIGHT: Final = 0.7
+_FOREIGN_LATER: Final = 0.01
+_FOREIGN_LEAST: Final = 0.3
 _REQUIREMENTS_MAX: Final = 80
 """More than this is several postings in one; the rest is ignored as repetition would be."""
 
@@ -185,28 +195,22 @@ class _Reader:
             return
         kind = kind_of(text, "duty" if clause and block.section == "unknown" else block.section, phrase)
         weight = weight_of(text, kind, phrase, len(self.found))
-        self._keep(place, evidence, text, Requirement(
-            id=f"r{len(self.found) + 1}", text=self.given[place[0] : place[1]], start=place[0], end=place[1],
-            kind=kind, weight=weight,
-        ))  # fmt: skip
+        self._keep(place, evidence, text, kind, weight)
 
-    def _keep(self, place: Place, evidence: Place, text: str, requirement: Requirement) -> None:
-        _ = place
-        start, end = evidence
-        phrase = (
-            phrase_of(text, self.style, duty=requirement.kind == "duty")
-            if self.language == ENGLISH
-            else NOTHING
+    def _keep(self, place: Place, evidence: Place, text: str, kind: RequirementKind, weight: float) -> None:
+        english = self.language == ENGLISH
+        phrase = phrase_of(text, self.style, duty=kind == "duty") if english else NOTHING
+        (start, end), (begin, finish) = place, evidence
+        requirement = Requirement(
+            id=f"r{len(self.found) + 1}",
+            text=self.given[start:end],
+            start=start,
+            end=end,
+            kind=kind,
+            weight=weight,
         )
-        self.found.append(
-            Found(
-                requirement,
-                Evidence(quote=self.given[start:end], start=start, end=end),
-                text,
-                phrase,
-                is_credential(text, requirement.kind, phrase),
-            )
-        )
+        whole = Evidence(quote=self.given[begin:finish], start=begin, end=finish)
+        self.found.append(Found(requirement, whole, text, phrase, is_credential(text, kind, phrase)))
 
     def _foreign(self, block: Block, place: Place, *, item: bool) -> None:
         """In a language that we can't take apart, list items are requirements and sentences are not."""
@@ -219,10 +223,9 @@ class _Reader:
         if reason is not None:
             self.ignore(place, reason)
             return
-        self._keep(place, place, text, Requirement(
-            id=f"r{len(self.found) + 1}", text=self.given[place[0] : place[1]], start=place[0], end=place[1],
-            kind="must" if block.section == "must" else "duty", weight=round(max(0.3, 0.7 - len(self.found) * 0.01), 3),
-        ))  # fmt: skip
+        kind: RequirementKind = "must" if block.section == "must" else "duty"
+        weight = round(max(_FOREIGN_LEAST, _FOREIGN_WEIGHT - len(self.found) * _FOREIGN_LATER), 3)
+        self._keep(place, place, text, kind, weight)
 
     def _is_repeated(self, text: str) -> bool:
         words = content(text)
