@@ -65,6 +65,7 @@ FORM_BODIES = st.one_of(
     PAIRS.map(lambda pairs: "&".join(f"{name}={text}" for name, text in pairs).encode("utf-8", "replace")),
     st.just(b"shown=" + b"9" * 5_000),
     st.just(b"shown=%D9%A3&shown=-1&shown=%00&shown=%C2%B2"),
+    st.just("title=x&next=/你".encode()),
     st.just(b"email=%ED%A0%80&password=" + b"x" * 20),
     st.just(b'--x\r\nContent-Disposition: form-data; name="posting"; filename="a"\r\n\r\nhi\r\n--x--\r\n'),
 )
@@ -72,7 +73,10 @@ EXTRA = st.sampled_from([dict[str, str](), {"HX-Request": "true"}])
 HEADERS = st.sampled_from(
     ["Host", "Origin", "Cookie", "Authorization", "HX-Current-URL", "Accept", "X-Forwarded-For", "Range"]
 )
-VALUES = st.binary(max_size=60).map(lambda raw: raw.replace(b"\r", b"").replace(b"\n", b""))
+VALUES = st.one_of(
+    st.binary(max_size=60).map(lambda raw: raw.replace(b"\r", b"").replace(b"\n", b"")),
+    st.sampled_from([b"http://[", b"http://[::1", b"[fe80::1%/]", b"null", b"//", b"session-8000=a.W10.b"]),
+)
 LIMITED = settings(max_examples=60, deadline=None)
 
 
@@ -122,11 +126,16 @@ def test_no_form_is_a_fault_of_ours(
 
 
 @LIMITED
-@given(path=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60), header=HEADERS, value=VALUES)
+@given(
+    method=st.sampled_from(["GET", "HEAD", "POST"]),
+    path=st.text(st.characters(codec="utf-8"), min_size=1, max_size=60),
+    header=HEADERS,
+    value=VALUES,
+)
 def test_no_address_and_no_header_is_a_fault_of_ours(
-    fuzzed: Fuzzed, path: str, header: str, value: bytes
+    fuzzed: Fuzzed, method: str, path: str, header: str, value: bytes
 ) -> None:
     browser = fuzzed.stage.client()
-    request = browser.build_request("GET", f"/interviews/{quote(path)}", headers={"HX-Request": "true"})
+    request = browser.build_request(method, f"/interviews/{quote(path)}", headers={"HX-Request": "true"})
     request.headers[header] = value.decode("latin-1")
     assert fuzzed.status(browser, request) < 500
