@@ -17,7 +17,7 @@ from interviewer_web.errors import (
     StoreLimitedError,
     StoreUnavailableError,
 )
-from interviewer_web.store.pocketbase import PocketBaseStore
+from interviewer_web.store.pocketbase import PocketBaseStore, client
 from interviewer_web.store.pocketbase.client import RefusedError, filled
 from interviewer_web.store.records import Caller, NewInterview
 
@@ -85,7 +85,10 @@ async def test_a_guest_asks_the_database_nothing_that_needs_a_session() -> None:
         (httpx2.RemoteProtocolError("gone"), StoreUnavailableError),
     ],
 )
-async def test_what_an_answer_means(response: httpx2.Response | Exception, error: type[Exception]) -> None:
+async def test_what_an_answer_means(
+    response: httpx2.Response | Exception, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PAUSES_S", (0.0,))
     with pytest.raises(error):
         await answering(response).interviews.get(CALLER, INTERVIEW)
 
@@ -169,16 +172,37 @@ def test_the_database_reads_a_filter_as_it_was_meant(titled: httpx2.Client, valu
 
 # --- a database that is away
 
+GUEST = Caller(address="192.0.2.7")
 
-async def test_a_database_that_is_away_is_said_to_be_and_comes_back(
+
+async def somebody(store: PocketBaseStore) -> Caller:
+    await store.accounts.sign_up(GUEST, email="a@example.com", password="correct horse")
+    session = await store.accounts.log_in(GUEST, email="a@example.com", password="correct horse")
+    return Caller(address=GUEST.address, token=session.token)
+
+
+async def test_a_database_that_is_started_again_is_not_missed(
     new_interview: Callable[..., NewInterview],
 ) -> None:
     with RunningPocketBase() as pocketbase:
         store = PocketBaseStore(pocketbase.url, proxy_secret=pocketbase.secrets.proxy_secret)
-        guest = Caller(address="192.0.2.7")
-        await store.accounts.sign_up(guest, email="a@example.com", password="correct horse")
-        session = await store.accounts.log_in(guest, email="a@example.com", password="correct horse")
-        caller = Caller(address=guest.address, token=session.token)
+        caller = await somebody(store)
+
+        await asyncio.to_thread(pocketbase.kill)
+        creating = asyncio.create_task(store.interviews.create(caller, new_interview()))
+        await asyncio.to_thread(pocketbase.start)
+        made = await creating
+        assert await store.interviews.get(caller, made.id) == made
+        await store.close()
+
+
+async def test_a_database_that_is_away_is_said_to_be_and_comes_back(
+    new_interview: Callable[..., NewInterview], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PAUSES_S", ())
+    with RunningPocketBase() as pocketbase:
+        store = PocketBaseStore(pocketbase.url, proxy_secret=pocketbase.secrets.proxy_secret)
+        caller = await somebody(store)
         made = await store.interviews.create(caller, new_interview())
 
         await asyncio.to_thread(pocketbase.kill)
@@ -186,7 +210,7 @@ async def test_a_database_that_is_away_is_said_to_be_and_comes_back(
         with pytest.raises(StoreUnavailableError):
             await store.interviews.get(caller, made.id)
         with pytest.raises(StoreUnavailableError):
-            await store.accounts.log_in(guest, email="a@example.com", password="correct horse")
+            await store.accounts.log_in(GUEST, email="a@example.com", password="correct horse")
 
         await asyncio.to_thread(pocketbase.start)
         assert await store.ready()

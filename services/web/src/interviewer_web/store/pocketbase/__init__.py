@@ -36,7 +36,7 @@ class PocketBaseStore:
     async def ready(self) -> bool:
         """Whether PocketBase answers."""
         try:
-            await self._client.call("GET", "/api/health", Nothing, caller=Caller(address=""))
+            await self._client.call("GET", "/api/health", Nothing, caller=Caller(address=""), patient=False)
         except ProblemError:
             return False
         return True

@@ -5,6 +5,7 @@ the client object; here every call names its caller. Seen on 0.40.6: a failed ru
 a create and 404 for the rest; a field that can't be accepted is 400 with a code for each field.
 """
 
+import asyncio
 import base64
 import json
 import re
@@ -29,6 +30,9 @@ NOT_UNIQUE: Final = "validation_not_unique"
 
 # PocketBase waits up to ten seconds for a write lock before it gives up; we wait a little longer.
 _TIMEOUT: Final = httpx2.Timeout(12.0, connect=2.0, pool=5.0)
+PAUSES_S: Final = (0.2, 0.4, 0.8, 0.8)
+"""Between tries to connect: a database that is started again is there within two seconds, unnoticed."""
+
 # Of the limiter's windows in the migrations, all but the one that names its own time.
 _LIMIT_WINDOW_S: Final = 10
 # A JWT: it goes into a header as it came from a cookie, where quotes can hide line breaks.
@@ -84,8 +88,11 @@ class PocketBaseClient:
         caller: Caller,
         body: dict[str, object] | None = None,
         query: dict[str, str | int] | None = None,
+        patient: bool = True,
     ) -> Answer:
         """Send it as the caller, signed in when there is a token; the answer is checked against `answer`.
+
+        When nobody listens, nothing was sent, so it is tried again for about two seconds if `patient`.
 
         Raises `RefusedError`, `SessionEndedError`, `RecordNotFoundError`, `StoreLimitedError` or
         `StoreUnavailableError`.
@@ -98,16 +105,23 @@ class PocketBaseClient:
             headers["Content-Type"] = "application/json"
             # Escaped to ASCII: a lone surrogate, which a browser can send, is no UTF-8.
             content = json.dumps(body).encode("ascii")
-        try:
-            response = await self._http.request(method, path, params=query, headers=headers, content=content)
-        except httpx2.HTTPError as error:
-            raise StoreUnavailableError from error
+        request = self._http.build_request(method, path, params=query, headers=headers, content=content)
+        response = await self._sent(request, [*PAUSES_S] if patient else [])
         if not response.is_success:
             raise _meaning(response)
         try:
             return answer.model_validate_json(response.content or b"{}")
         except ValidationError as error:
             raise StoreUnavailableError from error
+
+    async def _sent(self, request: httpx2.Request, pauses: list[float]) -> httpx2.Response:
+        while True:
+            try:
+                return await self._http.send(request)
+            except httpx2.HTTPError as error:
+                if not pauses or not isinstance(error, httpx2.ConnectError):
+                    raise StoreUnavailableError from error
+            await asyncio.sleep(pauses.pop(0))
 
     async def close(self) -> None:
         """Close all connections."""
