@@ -11,6 +11,12 @@ from support.browser import FLAGS, SKIP, installed
 from support.stack import Stack, running_stack
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: while Playwright's loop runs in this thread, no asynchronous test can."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole application with an empty data folder, shared by the tests of a session."""
