@@ -24,6 +24,8 @@ ALL = {**builtin().exact, **builtin().folded}
         ("C++ or C", "plain", "C plus plus or C"),
         ("Ask Nguyen.", "plain", "Ask win."),
         ("MIG welding", "misaki", "[MIG](/mˈɪɡ/) welding"),
+        ("to A level, two A levels", "misaki", "to [A level](/ˈA lˌɛvᵊl/), two [A level](/ˈA lˌɛvᵊlz/)"),
+        ("a level floor", "misaki", "a level floor"),
         ("a mig welder", "misaki", "a mig welder"),
         ("i18n work", "misaki", "internationalization work"),
         ("Kubernetesish", "misaki", "Kubernetesish"),

@@ -1,41 +1,15 @@
 """Text as it stands in questions, made readable aloud.
 
-Only what engines get wrong is done here (money and percent ranges, rates, versions, volts, markup, links);
-plain numbers, dates, times and common units are read well by hibari itself. Line breaks are kept: they end
-sentences. Brackets never survive, because engines take commands in them.
+Only what engines get wrong is done here (markup, links and abbreviations) and in `quantities`; plain numbers
+and dates are read well by hibari itself. Line breaks are kept: they end sentences. Brackets never survive,
+because engines take commands in them.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Final
 
-_Replacement = str | Callable[[re.Match[str]], str]
-
-DIGITS_MAX: Final = 15
-"""Longer runs of digits are no number to anybody, and are read one by one."""
-
-_MONEY: Final = r"\d[\d,]*(?:\.\d+)?"
-_RATES: Final = {"hr": "hour", "h": "hour", "wk": "week", "mo": "month", "yr": "year"}
-_UNITS: Final = {
-    "V": "volts",
-    "kV": "kilovolts",
-    "A": "amps",
-    "mA": "milliamps",
-    "kVA": "kilovolt amps",
-    "mm²": "square millimetres",
-    "m²": "square metres",
-}
-
-
-def _version(found: re.Match[str]) -> str:
-    word = "version " if found[1] else ""
-    return word + found[2].replace(".", " point ")
-
-
-def _money_range(found: re.Match[str]) -> str:
-    sign, low, low_scale, high, high_scale = found.groups()
-    return f"{sign}{low}{low_scale or high_scale} to {sign}{high}{high_scale}"
+from interviewer_tts.text.quantities import QUANTITIES, Rule
 
 
 def _address(found: re.Match[str]) -> str:
@@ -45,31 +19,22 @@ def _address(found: re.Match[str]) -> str:
     return f"{user}{' at ' if at else ''}{host}".replace(".", " dot ") + found[1][len(address) :]
 
 
-def _rate(found: re.Match[str]) -> str:
-    return f"{found[1]} per {_RATES.get(found[2], found[2])}"
-
-
-def _unit(found: re.Match[str]) -> str:
-    return f"{found[1]} {_UNITS[found[2]]}"
-
-
-def _digits(found: re.Match[str]) -> str:
-    return " ".join(found[0])
-
-
 def _et_cetera(found: re.Match[str]) -> str:
     return "et cetera" + ("." if found[1] == "" or found[1].strip()[:1].isupper() else "") + found[1]
 
 
-_WRITTEN: Final[tuple[tuple[str, _Replacement], ...]] = (
+_WRITTEN: Final[tuple[Rule, ...]] = (
     # Markup
     (r"\[([^\[\]\n]{1,300})\]\([^()\n]{0,500}\)", r"\1"),
     (r"</?[A-Za-z][^<>\n]{0,300}>", " "),
     (r"^[ \t]*(?:[-*•\u2013‣·>]|#{1,6})[ \t]+", ""),
+    (r"~\s?(?=[£$€]?\d)", "about "),
     (r"[`*_~|\\]+", " "),
     (r"[\[{]", "("),
     (r"[\]}]", ")"),
     (r"\(\s*[mfdwx](?:\s?/\s?[mfdwx]){1,3}\s*\)", ""),
+    # hibari guesses at a word that has a double quote before it: "Now" became "no", "18th" eighteen T H
+    (r"[\"\u201c-\u201f\u00ab\u00bb]+", ""),
     # Addresses
     (r"\b(?:https?://)((?:[\w-]{1,63}\.)+\w{2,24}\S{0,500})", _address),
     (r"\b(www\.(?:[\w-]{1,63}\.)+\w{2,24}\S{0,500})", _address),
@@ -80,22 +45,22 @@ _WRITTEN: Final[tuple[tuple[str, _Replacement], ...]] = (
     (r"\betc\.(\s+\S|$|)", _et_cetera),
     (r"(?<=\d)(k?) p\.\s?a\.(?!\w)", r"\1 per year"),
     (r"\bU\.S\.(?:A\.)?(?=\s+[A-Z])", "US"),
+    (r"\bincl\.(?= )|\binc\.(?= [a-z£$€]| VAT\b)", "including"),
+    (r"\bexcl\.(?= )", "excluding"),
+    (r"\bc\.\s?(?=[£$€]?\d)", "about "),
+    (r"\b([Mm])(ax|in)\.(?= ?\d)", r"\1\2imum"),
+    (r"\b([Hh]e|[Hh]is|[Hh]im)/(she|hers?)\b", r"\1 or \2"),
+    (r"\bw/e\b", "weekend"),
+    (r"\bp/t\b", "part time"),
+    (r"\bf/t\b", "full time"),
+    (r"≤\s?", "at most "),
+    (r"≥\s?", "at least "),
+    (r"\bDec\.? (?=\d{4}\b)", "December "),
     (r"\b24\s?[/x]\s?7\b", "twenty-four seven"),
-    # Numbers
-    (rf"([£$€])({_MONEY})\s?([kKmM]?)\s?(?:-|\u2013|—|to)\s?[£$€]?({_MONEY})\s?([kKmM]?)\b", _money_range),
-    (r"\b(\d+)\s?[-\u2013]\s?(\d+)\s?%", r"\1 to \2%"),
-    (
-        r"(?<=\d)(k?)\s?/\s?(hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b",
-        _rate,
-    ),
-    (r"\b(\d+)\s?h(?= [a-z])", r"\1 hour"),
-    (r"\b(\d+)\s?h\b", r"\1 hours"),
-    (r"\b(\d+(?:\.\d+)?)\s?(kVA|kV|mA|mm²|m²|V)(?![\w²])", _unit),
-    (r"\b(\d+)A\b", r"\1 amps"),
-    (r"\b(v)(\d{1,4}(?:\.\d{1,4}){0,4})\b", _version),
-    (r"(?<![\w.])()(\d{1,4}(?:\.\d{1,4}){2,4})(?![\w.]*\d)", _version),
-    (rf"\d{{{DIGITS_MAX + 1},}}", _digits),
+    *QUANTITIES,
     # What is left of the page
+    (r" / ", ", "),
+    (r"(?<=[a-z]{2})/(?=[a-z]{3})", " "),
     (r"[ \t\u00a0]+", " "),
     (r" ?\n[ \n]*", "\n"),
     (r" +([,.;:!?]+)(?=\s|$)", r"\1"),
@@ -120,4 +85,4 @@ def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cc":
         return " "
-    return "" if category[0] == "C" or category in {"So", "Sk"} else character
+    return "" if category[0] == "C" or (category in {"So", "Sk"} and character != "°") else character
