@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer_tts.cache import SpeechCache, key_of
+from interviewer_tts.cache import SpeechCache, key_of, text_key_of
 
 DAY_S = 86_400
 
@@ -89,3 +89,17 @@ def test_a_full_disk_costs_no_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     cache.put(key_of("a"), "mp3", b"sound")
     assert cache.get(key_of("a"), "mp3") is None
     assert list(tmp_path.glob("*/*")) == []
+
+
+def test_forgets_all_that_speaks_a_text_and_nothing_else(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path)
+    fast, slow = (text_key_of("mine") + key_of(speed) for speed in (1.5, 0.5))
+    other = text_key_of("theirs") + key_of(1.5)
+    for key, response_format in ((fast, "mp3"), (slow, "wav"), (other, "mp3")):
+        cache.put(key, "wav" if response_format == "wav" else "mp3", b"sound")
+
+    cache.forget(text_key_of("mine"))
+    cache.forget(text_key_of("never spoken"))
+
+    assert (cache.get(fast, "mp3"), cache.get(slow, "wav")) == (None, None)
+    assert cache.get(other, "mp3") == b"sound"

@@ -21,6 +21,7 @@ from interviewer_tts.settings import Settings
 from interviewer_tts.wire import BODY_MAX_BYTES
 
 SPEECH = "/v1/audio/speech"
+FORGET = "/v1/audio/forget"
 TEXT = "How do you check a medicine? And then?"
 
 
@@ -98,6 +99,34 @@ async def test_speaks_in_chunks_and_then_from_what_is_kept(client: httpx2.AsyncC
     assert warm.content == cold.content
     assert int(warm.headers["content-length"]) == len(warm.content)
     assert warm.headers["etag"].strip('"')
+
+
+async def test_a_deleted_text_is_forgotten(client: httpx2.AsyncClient) -> None:
+    body = {"input": TEXT, "voice": "default"}
+    await client.post(SPEECH, json=body)
+    await kept(client, body)
+
+    forgotten = await client.post(FORGET, json={"inputs": [TEXT]})
+
+    assert forgotten.status_code == 204
+    assert (await client.post(SPEECH, json=body)).headers["x-cache"] == "miss"
+
+
+async def test_what_is_being_spoken_while_it_is_forgotten_is_not_kept(
+    client: httpx2.AsyncClient, engine: StagedEngine, app: FastAPI
+) -> None:
+    body = {"input": "A slow one.", "voice": "staged-hum"}
+    engine.hold()
+    asked = asyncio.create_task(client.post(SPEECH, json=body))
+    await speaking(client, 1)
+    await client.post(FORGET, json={"inputs": ["A slow one."]})
+    engine.release(2)
+
+    assert (await asked).status_code == 200
+    async with asyncio.timeout(10):
+        while not app.state.speech.idle:  # noqa: ASYNC110  # nobody tells when the last file is written
+            await asyncio.sleep(0.01)
+    assert (await client.post(SPEECH, json=body)).headers["x-cache"] == "miss"
 
 
 async def test_a_kept_wav_tells_its_length(client: httpx2.AsyncClient) -> None:
@@ -199,7 +228,7 @@ async def test_every_path_but_health_wants_a_token(app: FastAPI, client: httpx2.
         (method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods
     ]
     answers = {path: (await client.request(method, path)).status_code for method, path in operations}
-    assert answers == {"/healthz": 200, "/readyz": 200, "/v1/voices": 401, SPEECH: 401}
+    assert answers == {"/healthz": 200, "/readyz": 200, "/v1/voices": 401, SPEECH: 401, FORGET: 401}
 
 
 async def test_voices_tell_what_can_speak_and_why_not(client: httpx2.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""`POST /v1/audio/speech` and `GET /v1/voices` of the `tts` service.
+"""`POST /v1/audio/speech`, `POST /v1/audio/forget` and `GET /v1/voices` of the `tts` service.
 
 The speech wire is OpenAI's, so any client of that API can use ours and any server of it can replace ours.
 """
@@ -10,6 +10,7 @@ from pydantic import Field
 from interviewer_contracts.wire import Wire
 
 SPEECH_MAX_CHARACTERS = 4_096
+FORGET_MAX_TEXTS = 20
 SPEED_MIN = 0.5
 SPEED_MAX = 2.0
 
@@ -51,3 +52,9 @@ class Voices(Wire):
     """The answer of `GET /v1/voices`."""
 
     voices: list[Voice]
+
+
+class ForgetRequest(Wire):
+    """`POST /v1/audio/forget`: texts that were deleted, so that their sound goes too, in every voice."""
+
+    inputs: list[str] = Field(min_length=1, max_length=FORGET_MAX_TEXTS)

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from interviewer_contracts.problems import UnavailableError
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import render_problems
-from interviewer_contracts.speech import Voices
+from interviewer_contracts.speech import ForgetRequest, Voices
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
 from interviewer_tts.streaming import SpokenResponse
-from interviewer_tts.wire import speech_call
+from interviewer_tts.wire import read_body, speech_call
 
 
 def create_app(settings: Settings, *, engines: Sequence[Engine] | None = None) -> FastAPI:
@@ -80,5 +80,10 @@ def _speaking() -> APIRouter:
         headers = {"X-Cache": "hit", "ETag": f'"{answer.key}"'}
         return Response(answer.data, media_type=answer.media_type, headers=headers)
 
-    _ = voices, speak
+    @router.post("/audio/forget")
+    async def forget(request: Request, speech: _Speech) -> Response:
+        await speech.forget((await read_body(request, ForgetRequest)).inputs)
+        return Response(status_code=204)
+
+    _ = voices, speak, forget
     return router

@@ -1,10 +1,12 @@
 """Spoken texts on disk, by what went into them. Whoever uses it calls it in a thread: it blocks.
 
 The folder is the only state, so several processes may share one. A file begins with its content's digest:
-a power cut may leave one torn, and waiting for the disk each time (measured: up to a fifth of a second) would
-cost more than speaking anew. Nothing in it tells whose text it was, or
-what it said. What is least recently used goes when the folder is too large, and what was not used for some
-days goes in any case, so that the voice of a deleted text does not stay.
+a power cut may leave one torn, and waiting for the disk each time (measured: up to a fifth of a second)
+would cost more than speaking anew.
+
+Nothing in it tells whose text it was, or what it said; but all files of one text begin alike, so that they
+are found when the text is deleted. What is least recently used goes when the folder is too large, and what
+was not used for some days goes in any case.
 """
 
 import hashlib
@@ -23,6 +25,7 @@ from interviewer_contracts.speech import SpeechFormat
 _PART: Final = ".part"
 _KEPT: Final = ".kept"
 _DIGEST_BYTES: Final = 32
+_TEXT_KEY_DIGITS: Final = 32
 _DOWN_TO: Final = 0.9
 """Of the size limit, after an eviction, so that not every further text evicts again."""
 _SWEEP_EVERY_S: Final = 3_600
@@ -35,6 +38,11 @@ log: Final = structlog.get_logger()
 def key_of(*ingredients: object) -> str:
     """A name for what these ingredients (anything that JSON can write) make together."""
     return hashlib.sha256(json.dumps(ingredients, ensure_ascii=True).encode()).hexdigest()
+
+
+def text_key_of(text: str) -> str:
+    """The beginning of the key of every file that speaks this text."""
+    return key_of(text)[:_TEXT_KEY_DIGITS]
 
 
 class SpeechCache:
@@ -75,6 +83,11 @@ class SpeechCache:
         self._bytes += len(data)
         if self._bytes > self._max_bytes or time.monotonic() - self._swept_s > _SWEEP_EVERY_S:
             self._sweep()
+
+    def forget(self, text_key: str) -> None:
+        """Remove every file whose key begins like this."""
+        for path in (self._folder / text_key[:2]).glob(f"{text_key}*"):
+            path.unlink(missing_ok=True)
 
     def _path(self, key: str, response_format: SpeechFormat) -> Path:
         return self._folder / key[:2] / f"{key}.{response_format}{_KEPT}"

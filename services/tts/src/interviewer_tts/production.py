@@ -38,12 +38,14 @@ class Script:
 class Production:
     """A text being spoken. Sentences go through the engine's thread; finishing them overlaps with the next.
 
-    It ends early when the last listener leaves, unless it is `pinned`: then it is made to be kept.
+    It ends early when the last listener leaves, unless it is `pinned`: then it is made to be kept. One that
+    is `forgotten` is spoken to whoever listens, and not kept.
     """
 
     def __init__(self, script: Script, queue: EngineQueue, place: Place, *, pinned: bool) -> None:
         self.place = place
         self.pinned = pinned
+        self.forgotten = False
         self.audio_s = 0.0
         self.first_audio_at: float | None = None
         self._script = script

@@ -16,7 +16,7 @@ from interviewer_contracts.speech import MEDIA_TYPES, SpeechFormat, SpeechReques
 from interviewer_tts.audio.encode import encoder_of, sealed
 from interviewer_tts.audio.loudness import level
 from interviewer_tts.audio.trim import trim
-from interviewer_tts.cache import SpeechCache, key_of
+from interviewer_tts.cache import SpeechCache, key_of, text_key_of
 from interviewer_tts.engines.espeak import EspeakEngine
 from interviewer_tts.engines.hibari import HibariEngine
 from interviewer_tts.engines.protocol import Engine, EngineVoice
@@ -134,7 +134,7 @@ class Speech:
 
         """
         queue, script = await self._script(request)
-        key = _key(queue.engine, script)
+        key = _key(request.input, queue.engine, script)
         data = None
         if key not in self._productions:
             data = await asyncio.to_thread(self._cache.get, key, script.response_format)
@@ -160,6 +160,13 @@ class Speech:
             return False
         self._productions[answer.key].pinned = True
         return True
+
+    async def forget(self, texts: Sequence[str]) -> None:
+        """Remove the sound of these texts, in every voice; one that is being spoken is not kept."""
+        for text_key in map(text_key_of, texts):
+            for key, production in self._productions.items():
+                production.forgotten |= key.startswith(text_key)
+            await asyncio.to_thread(self._cache.forget, text_key)
 
     async def render(self, request: SpeechRequest) -> Spoken:
         """The text as a whole file, always spoken anew so that its timings are true. Raises as `answer`."""
@@ -225,7 +232,8 @@ class Speech:
         """Keep what is spoken to its end. Until it is on disk, who asks for it joins the production."""
         try:
             await asyncio.wait([production.task])
-            if not production.task.cancelled() and production.task.exception() is None:
+            spoken = not production.task.cancelled() and production.task.exception() is None
+            if spoken and not production.forgotten:
                 await asyncio.to_thread(self._put, key, response_format, production.task.result())
         finally:
             if self._productions.get(key) is production:
@@ -277,9 +285,9 @@ def _rehearse() -> None:
     encoder_of("mp3", rate_hz).encode(level(trim(hum, rate_hz), rate_hz))
 
 
-def _key(engine: Engine, script: Script) -> str:
+def _key(text: str, engine: Engine, script: Script) -> str:
     spoken = [[sentence.text, sentence.pause_s] for sentence in script.sentences]
-    return key_of(
+    return text_key_of(text) + key_of(
         PIPELINE_VERSION,
         engine.name,
         engine.version,

@@ -1,16 +1,18 @@
 """OpenAI's speech wire at our door: what its clients may send, read into the contract's `SpeechRequest`."""
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError, field_validator
+from pydantic import BaseModel, ValidationError, field_validator
 
 from interviewer_contracts.problems import TooLargeError
 from interviewer_contracts.speech import SpeechRequest
 
 BODY_MAX_BYTES: Final = 65_536
 """4096 characters at 12 bytes each, as JSON may write one beyond the first plane, and room for the rest."""
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class SpeechCall(SpeechRequest):
@@ -36,7 +38,12 @@ class SpeechCall(SpeechRequest):
 
 
 async def speech_call(request: Request) -> SpeechRequest:
-    """The request, read only as far as it may be long.
+    """The text to speak. Raises as `read_body`."""
+    return await read_body(request, SpeechCall)
+
+
+async def read_body(request: Request, model: type[Body]) -> Body:
+    """The request's body, read only as far as it may be long.
 
     Raises:
         TooLargeError: longer than `BODY_MAX_BYTES`.
@@ -49,7 +56,7 @@ async def speech_call(request: Request) -> SpeechRequest:
         if len(body) > BODY_MAX_BYTES:
             raise TooLargeError("This is more than is read aloud at once: send up to 4096 characters.")
     try:
-        return SpeechCall.model_validate_json(bytes(body))
+        return model.model_validate_json(bytes(body))
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from error

@@ -34,6 +34,7 @@ from interviewer_web.site import api_docs, health
 from interviewer_web.site import pages as site_pages
 from interviewer_web.site.static import StaticAssets
 from interviewer_web.speech import api as speech_api
+from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.speech.service import SpeechService
 from interviewer_web.store.pocketbase import PocketBaseStore
@@ -64,6 +65,7 @@ def create_app(
     speaker = speaker or HttpSpeaker(settings.tts_url, settings.service_secret)
     preparer = Preparer(speaker)
     writing = Writing(store, writer, preparer)
+    forgetter = Forgetter(store.interviews, speaker, preparer)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -92,8 +94,8 @@ def create_app(
         store=store,
         writer=writer,
         speaker=speaker,
-        accounts=AccountService(store),
-        interviews=InterviewService(store, writer, writing),
+        accounts=AccountService(store, forgetter),
+        interviews=InterviewService(store, writer, writing, forgetter),
         speech=SpeechService(store, speaker),
     )
     render_errors(app)

@@ -16,7 +16,7 @@ from interviewer_contracts.problems import Problem
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
-from interviewer_contracts.speech import SpeechRequest, Voices
+from interviewer_contracts.speech import FORGET_MAX_TEXTS, ForgetRequest, SpeechRequest, Voices
 from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
@@ -83,7 +83,11 @@ def tts_over(speaker: MemorySpeaker) -> FastAPI:
     async def voices() -> Voices:
         return await speaker.voices(subject="")
 
-    _ = speak, voices, unknown
+    @app.post("/v1/audio/forget", status_code=204)
+    async def forget(request: ForgetRequest) -> None:
+        await speaker.forget(request.inputs, subject="")
+
+    _ = speak, voices, unknown, forget
     return app
 
 
@@ -199,10 +203,18 @@ async def test_voices_are_listed(tts: Speaking) -> None:
     assert await tts.speaker.voices(subject="user") == VOICES
 
 
+async def test_deleted_texts_are_forgotten_however_many(tts: Speaking) -> None:
+    texts = [f"Question {number}?" for number in range(2 * FORGET_MAX_TEXTS + 1)]
+    await tts.speaker.forget(texts, subject="user")
+    assert tts.memory.forgotten == texts
+
+
 async def test_a_voice_that_is_away_says_so(tts: Speaking) -> None:
     tts.memory.away = True
     with pytest.raises(SpeechUnavailableError):
         await tts.speaker.voices(subject="user")
+    with pytest.raises(SpeechUnavailableError):
+        await tts.speaker.forget(["What?"], subject="user")
 
 
 # What only a wire can do.

@@ -85,6 +85,9 @@ _NEVER_MEASURED: Final = (
 _DOSES: Final = {"mcg", "µg", "μg", "mmHg", "t"}
 """Units that are not said in the singular before a noun."""
 
+_MANY: Final = "users|people|customers|records|rows|events|requests|downloads"
+"""What comes in millions, where the same letter otherwise means metres."""
+
 _DAYS: Final = {
     "mon": "Monday",
     "tue": "Tuesday",
@@ -96,6 +99,7 @@ _DAYS: Final = {
 }
 _DAY: Final = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|rs|urs|nes|day|sday|nesday|rsday|ursday|urday)?"
 _AMOUNT: Final = rf"({_NUMBER}){_SCALE}"
+_UP_TO: Final = r"(?:\s?[-\u2013\u2014]\s?[£$€]?|\sto\s(?:[£$€]|(?=\d{1,9}[kKm]\b)))"
 _LAST_HOUR: Final = 24
 _NOON: Final = 12
 _PERCENT: Final = 100
@@ -173,13 +177,18 @@ def _clock(found: re.Match[str]) -> str:
         return found[0]
     if hour % _LAST_HOUR == 0 and minute == "00":
         return "midnight"
-    half = "PM" if _NOON <= hour < _LAST_HOUR else "AM"
-    said = str(hour % _NOON or _NOON)
-    return f"{said}{'' if minute == '00' else ':' + minute} {half}"
+    half = "P" if _NOON <= hour < _LAST_HOUR else "A"
+    return _hour(str(hour % _NOON or _NOON), minute, half)
 
 
 def _half_day(found: re.Match[str]) -> str:
-    return f"{found[1]} {found[2].upper()}M"
+    return _hour(found[1], found[2] or "00", found[3].upper())
+
+
+def _hour(hour: str, minute: str, half: str) -> str:
+    """Without a colon: hibari takes the full stop after "10:30 PM" for a part of it."""
+    said = "" if minute == "00" else f" oh {minute[1]}" if minute.startswith("0") else f" {minute}"
+    return f"{hour}{said} {half}M"
 
 
 def _day_span(found: re.Match[str]) -> str:
@@ -229,22 +238,23 @@ QUANTITIES: Final[tuple[Rule, ...]] = (
     # Money
     (rf"\b(?:(USD|GBP|EUR)\s?)({_NUMBER}[kKmM]?)\b()", _coded),
     (rf"()\b({_NUMBER}[kKmM]?)\s?(USD|GBP|EUR)\b", _coded),
+    (r"\bUS(?=\$\d)", ""),
     (r"€(\d{1,3})\.(\d{3})\b", r"€\1,\2"),
     (
-        rf"(\b[Aa]n? )?([£$€]){_AMOUNT}(?:\s?(?:-|\u2013|\u2014|to)\s?[£$€]?{_AMOUNT})?(?!\w)",
+        rf"(\b[Aa]n? )?([£$€]){_AMOUNT}(?:{_UP_TO}{_AMOUNT})?(?!\w)",
         _money,
     ),
     (r"\b(\d+) ?(?:k|(?<=\d\d)K)\b", r"\1 thousand"),
     (r"\b(\d+(?:\.\d+)?) ?bn\b", r"\1 billion"),
     (
-        r"\b(\d+(?:\.\d+)?)(?:M|m(?= (?:users|people|customers|records|rows|events)\b))(?=\+?(?: |$))",
+        rf"\b(\d+(?:\.\d+)?)(?:M| ?m(?= (?:{_MANY})\b))(?=\+?(?: |$))",
         r"\1 million",
     ),
     # Times
     (rf"\b(\d{{1,2}}:\d\d(?: ?[ap]m)?|\d{{1,2}} ?[ap]m){_TO}(?=\d{{1,2}}(?::\d\d| ?[ap]m)\b)", r"\1 to "),
     (rf"\b(\d{{1,2}}){_TO}(?=\d{{1,2}}(?::\d\d)? ?[ap]m\b)", r"\1 to "),
     (r"(?<![\d:.])(\d\d):([0-5]\d)(?! ?[ap]\.?m)(?![\d:])", _clock),
-    (r"\b(\d{1,2}(?::\d\d)?) ?([ap])m\b", _half_day),
+    (r"\b(\d{1,2})(?::(\d\d))? ?([ap])m\b", _half_day),
     (rf"\b{_DAY}\.?\s?([-\u2013\u2014/])\s?{_DAY}\b", _day_span),
     (r"\bM\s?[-\u2013]\s?F\b", "Monday to Friday"),
     (r"\b(\d+)\s?h(?= [a-z])", r"\1 hour"),
@@ -263,7 +273,7 @@ QUANTITIES: Final[tuple[Rule, ...]] = (
     (r"\b(v)(\d{1,4}(?:\.\d{1,4}){0,4})\b", _version),
     (r"(?<![\w.])()(\d{1,4}(?:\.\d{1,4}){2,4})(?![\w.]*\d)", _version),
     (r"(?<=Python |Django |Ubuntu )()(\d+\.\d\d)(?![\w.])", _version),
-    (r"(?<![\w.,])(\d{1,3})\.(\d{0,2}0)(?![\w.%]|\.\d)", _last_zeros),
+    (r"(?<![\w.,])(\d{1,3})\.(\d{0,2}0)(?![\w%]|\.\w)", _last_zeros),
     (r"\b(ISO|BS|IEC|EN)(?=\d{4,5}\b)", r"\1 "),
     (r"\bKS ?([1-5])\b", r"Key Stage \1"),
     (r"\b(SpO2) (?=\d)", r"\1 of "),

@@ -70,9 +70,11 @@ async def change_password(body: PasswordChangeIn, services: ServicesDep, caller:
 
 
 @private.delete("/users/me", status_code=204, dependencies=[PASSWORD_LIMIT])
-async def delete_account(body: PasswordIn, services: ServicesDep, caller: CallerDep) -> Response:
+async def delete_account(
+    body: PasswordIn, services: ServicesDep, caller: CallerDep, session: SessionDep
+) -> Response:
     """Delete the account with everything that belongs to it."""
-    await services.accounts.delete(caller, account_deletion_form(body.model_dump()))
+    await services.accounts.delete(caller, session.user, account_deletion_form(body.model_dump()))
     return Response(status_code=204)
 
 

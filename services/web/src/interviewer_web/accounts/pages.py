@@ -91,7 +91,7 @@ async def delete_account(
 ) -> Response:
     fields = await request.form(max_files=0)
     try:
-        await services.accounts.delete(caller, account_deletion_form(fields))
+        await services.accounts.delete(caller, session.user, account_deletion_form(fields))
     except ProblemError as error:
         filled = Filled.refused(error, fields)
         return html(account_page(session=session, deletion=filled), error.status, error.headers)

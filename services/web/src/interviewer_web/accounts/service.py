@@ -8,6 +8,7 @@ import structlog
 from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.forms import Credentials, PasswordChange
 from interviewer_web.errors import BadCredentialsError, FormError, SessionEndedError, WeakPasswordError
+from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Session, User
 
@@ -17,8 +18,9 @@ log: Final = structlog.get_logger()
 class AccountService:
     """Accounts and sessions."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, forgetter: Forgetter) -> None:
         self._accounts = store.accounts
+        self._forgetter = forgetter
 
     async def sign_up(self, caller: Caller, credentials: Credentials) -> Session:
         """A new account and its first session.
@@ -68,12 +70,14 @@ class AccountService:
         log.info("password changed", user=session.user.id)
         return session
 
-    async def delete(self, caller: Caller, password: str) -> None:
+    async def delete(self, caller: Caller, user: User, password: str) -> None:
         """Remove the account and all that belongs to it. Raises `FormError` (field `password`)."""
+        texts = await self._forgetter.texts(caller)
         try:
             await self._accounts.delete_account(caller, password=password)
         except BadCredentialsError as error:
             raise _form_error("password", "This is not your password. Nothing was deleted.") from error
+        await self._forgetter.forget(texts, subject=user.id)
         log.info("account deleted")
 
 

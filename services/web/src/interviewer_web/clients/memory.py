@@ -1,7 +1,7 @@
 """The neighbours' twins in memory: the same promises, no process behind them, and faults on request."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Final
 
 from interviewer_contracts.postings import Posting, Requirement
@@ -117,7 +117,7 @@ class MemoryWriter:
 
 
 class MemorySpeaker:
-    """`Speaker` in memory: the sound of a text is its bytes. `spoken` keeps what was asked for.
+    """`Speaker` in memory: the sound of a text is its bytes. `spoken` and `forgotten` keep what was asked.
 
     `away` makes every call fail, `busy` answers with a time to wait.
     """
@@ -126,6 +126,7 @@ class MemorySpeaker:
         self.away = False
         self.busy: int | None = None
         self.spoken: list[SpeechRequest] = []
+        self.forgotten: list[str] = []
         self.closed = 0
 
     async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
@@ -142,6 +143,12 @@ class MemorySpeaker:
             length=len(sound),
             close=self._closed,
         )
+
+    async def forget(self, texts: Sequence[str], *, subject: str) -> None:
+        """Note the texts."""
+        _ = subject
+        self._answer()
+        self.forgotten += texts
 
     async def voices(self, *, subject: str) -> Voices:
         """The one voice."""

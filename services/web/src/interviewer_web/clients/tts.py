@@ -1,6 +1,6 @@
 """The `tts` service as `web` sees it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -9,7 +9,13 @@ import structlog
 from pydantic import SecretStr, ValidationError
 
 from interviewer_contracts.problems import InvalidError, ProblemError
-from interviewer_contracts.speech import MEDIA_TYPES, SpeechRequest, Voices
+from interviewer_contracts.speech import (
+    FORGET_MAX_TEXTS,
+    MEDIA_TYPES,
+    ForgetRequest,
+    SpeechRequest,
+    Voices,
+)
 from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
 from interviewer_web.errors import SpeechRefusedError, SpeechUnavailableError, UnknownVoiceError
 
@@ -41,6 +47,10 @@ class Speaker(Protocol):
 
     async def voices(self, *, subject: str) -> Voices:
         """The voices there are."""
+        ...
+
+    async def forget(self, texts: Sequence[str], *, subject: str) -> None:
+        """Remove the sound of deleted texts."""
         ...
 
     async def ready(self) -> bool:
@@ -91,6 +101,18 @@ class HttpSpeaker:
             return Voices.model_validate_json(response.content)
         except (httpx2.HTTPError, ValidationError) as error:
             raise _away(error) from error
+
+    async def forget(self, texts: Sequence[str], *, subject: str) -> None:
+        for start in range(0, len(texts), FORGET_MAX_TEXTS):
+            body = ForgetRequest(inputs=list(texts[start : start + FORGET_MAX_TEXTS])).model_dump_json()
+            try:
+                response = await self._service.http.send(
+                    self._service.request("POST", "/v1/audio/forget", subject=subject, body=body)
+                )
+            except httpx2.HTTPError as error:
+                raise _away(error) from error
+            if not response.is_success:
+                raise await _refusal(response)
 
     async def ready(self) -> bool:
         return await self._service.ready()

@@ -15,6 +15,7 @@ from interviewer_web.errors import RecordNotFoundError, WriterUnavailableError
 from interviewer_web.interviews.forms import InterviewForm
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.interviews.writing import Writing, WritingEvent
+from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
     Caller,
@@ -47,10 +48,11 @@ class InterviewWithQuestions:
 class InterviewService:
     """Interviews of the caller; somebody else's are not found."""
 
-    def __init__(self, store: Store, writer: Writer, writing: Writing) -> None:
+    def __init__(self, store: Store, writer: Writer, writing: Writing, forgetter: Forgetter) -> None:
         self._interviews = store.interviews
         self._writer = writer
         self._writing = writing
+        self._forgetter = forgetter
 
     async def create(self, caller: Caller, user: User, form: InterviewForm) -> Interview:
         """Read the posting and save the interview; the same form twice is one interview.
@@ -95,9 +97,12 @@ class InterviewService:
         return await self._interviews.update(caller, interview, title=title)
 
     async def delete(self, caller: Caller, interview: str) -> None:
-        """Remove it with its questions; whoever is writing it stops."""
+        """Remove it with its questions and their sound; whoever is writing it stops."""
+        found = await self._interviews.get(caller, interview)
+        texts = await self._forgetter.texts_of(caller, interview)
         await self._interviews.delete(caller, interview)
         await self._writing.stop(interview)
+        await self._forgetter.forget(texts, subject=found.owner)
 
     async def write(
         self, caller: Caller, interview: str, *, shown: Collection[int] | None = None

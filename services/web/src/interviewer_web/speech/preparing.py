@@ -1,6 +1,7 @@
 """Speaking questions before anybody asks, so that pressing play costs nothing."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
@@ -30,6 +31,14 @@ class Preparer:
             self._waiting.put_nowait((text, subject))
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
+
+    def drop(self, texts: Collection[str]) -> None:
+        """Don't speak these after all."""
+        for _ in range(self._waiting.qsize()):
+            text, subject = self._waiting.get_nowait()
+            if text not in texts:
+                self._waiting.put_nowait((text, subject))
+            self._waiting.task_done()
 
     async def idle(self) -> None:
         """Wait until nothing waits."""
