@@ -1,9 +1,15 @@
-"""What holds for every test of the repository."""
+"""What holds for every test, and what the tests across services share."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
+
+from support.browser import FLAGS, SKIP, installed
+from support.stack import Stack, running_stack
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +17,31 @@ def logs_as_they_were() -> Iterator[None]:
     """A test that sets up logging, as the command line does, sets it up for itself alone."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: while Playwright's loop runs in this thread, no asynchronous test can."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole application with an empty data folder, shared by the tests of a session."""
+    with running_stack(tmp_path_factory.mktemp("installation") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def base_url(stack: Stack) -> str:
+    return stack.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if os.environ.get("BROWSER") == SKIP:
+        pytest.skip("BROWSER=skip")
+    path: Path | None = installed()
+    if path is None:
+        pytest.fail("no Chromium: run `make test`, or install one, or set BROWSER=skip")
+    return {**browser_type_launch_args, "executable_path": str(path), "args": FLAGS}
