@@ -13,6 +13,7 @@ with `HX-Redirect` to the log-in page where it only wanted to read; a form that 
 so that what was typed stays.
 """
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final, cast
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interviewer_contracts.problems import Problem, ProblemError, TooLargeError
+from interviewer_contracts.problems import NotFoundError, Problem, ProblemError, TooLargeError
 from interviewer_contracts.service.problems import (
     as_problem_error,
     http_problem,
@@ -33,7 +34,7 @@ from interviewer_contracts.service.problems import (
     unexpected_problem,
 )
 from interviewer_web.errors import SessionEndedError
-from interviewer_web.identity import clear_session_cookie, cookie_name, is_api
+from interviewer_web.identity import clear_session_cookie, cookie_name, is_api, session_or_none
 from interviewer_web.settings import Settings
 from interviewer_web.store.records import Session
 from interviewer_web.ui import urls
@@ -108,8 +109,8 @@ def render_errors(app: FastAPI) -> None:
             return error_answer(
                 request, TooLargeError("That is more than fits here. Shorten it and try again.")
             )
-        if error.status_code == HTTPStatus.NOT_FOUND and (path := _without_slash(request)):
-            return RedirectResponse(path, 308)
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return await _nothing_there(request)
         return problem_answer(request, http_problem(error), dict(error.headers or {}))
 
     _ = known, invalid, framework
@@ -138,6 +139,16 @@ class Unexpected:
                 raise
             answer = problem_answer(Request(scope, receive), unexpected_problem())
             await answer(scope, receive, send)
+
+
+async def _nothing_there(request: Request) -> Response:
+    if path := _without_slash(request):
+        return RedirectResponse(path, 308)
+    if wants_html(request):
+        # So that the page knows its reader, if the store can tell who it is.
+        with suppress(ProblemError):
+            await session_or_none(request)
+    return error_answer(request, NotFoundError("There is no page under this address. It may be mistyped."))
 
 
 def _without_slash(request: Request) -> str:

@@ -145,3 +145,20 @@ def test_every_code_has_one_status_and_is_an_identifier() -> None:
         assert kind.code.isidentifier()
         assert kind.code.islower()
         assert status.setdefault(kind.code, kind.status) == kind.status
+
+
+async def test_a_page_that_is_not_there_still_knows_its_reader(stage: Stage) -> None:
+    person = await stage.person()
+    async with stage.client(cookie=person.token) as client:
+        answer = await client.get("/nowhere")
+
+    assert answer.status_code == 404
+    assert "There is no page under this address" in answer.text
+    assert "Log out" in answer.text
+
+
+async def test_a_page_that_is_not_there_needs_no_store(stage: Stage) -> None:
+    person = await stage.person()
+    stage.store.faults.fail(StoreUnavailableError(), on="session")
+    async with stage.client(cookie=person.token) as client:
+        assert (await client.get("/nowhere")).status_code == 404

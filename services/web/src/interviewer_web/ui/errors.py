@@ -10,7 +10,7 @@ from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import actions, link_button
 from interviewer_web.ui.layout import page
 from interviewer_web.ui.notices import notice
-from interviewer_web.ui.text import column, quiet, title
+from interviewer_web.ui.text import column, title
 
 _UNAUTHORIZED: Final = 401
 
@@ -47,4 +47,4 @@ def _way_on(problem: Problem, session: Session | None) -> Node:
         return link_button("Log in", urls.log_in(), symbol="arrow")
     if session is not None:
         return link_button("My interviews", urls.interviews(), symbol="arrow")
-    return quiet("If you followed a link, it may have been cut off on its way to you.")
+    return None
