@@ -5,14 +5,23 @@ from typing import Final
 
 from interviewer_llm.bank.trimming import closed_list
 from interviewer_llm.english.lists import words_of
-from interviewer_llm.english.verbs import NOUNS_TOO, base_of_gerund, base_of_third_person, gerund, is_verb
+from interviewer_llm.english.verbs import (
+    NOUNS_TOO,
+    base_of_gerund,
+    base_of_past,
+    base_of_third_person,
+    gerund,
+    is_verb,
+)
 from interviewer_llm.english.words import FUNCTION_WORDS
 
 PREPOSITIONS: Final = words_of("prepositions")
 _DETERMINERS: Final = words_of("determiners")
 _RELATIVES: Final = frozenset({"that", "which", "who", "whose", "where", "when", "how"})
+_PARTICLES: Final = frozenset({"up", "out", "off", "down"})
 _AND: Final = frozenset({"and", "or"})
 _PHRASAL: Final = frozenset({"help with", "deal with", "work with", "look after", "care for", "hand over"})
+_ASKED: Final = frozenset({"what", "how", "why", "whether"})
 _DOING_MIN_WORDS: Final = 3
 
 Words = list[str]
@@ -33,6 +42,9 @@ def in_gerund(words: Words, at: int) -> Words:
         coordinated = before.endswith(",") or before in _AND or before == "then"
         if not coordinated:
             run = run and bare.lower() in _AND | {"then"}
+        elif _asks_for_clause(bare, _following(words, index)):
+            found.append(_gerund(word))
+            continue
         elif not (bare.islower() and is_verb(bare)):
             run = False
         else:
@@ -71,6 +83,14 @@ def bare_after_gerund(words: Words, compound: re.Pattern[str]) -> Words:
     return found
 
 
+def bare_after_past(words: Words) -> Words:
+    """The rest of `raised money before, or sold something` with its further verbs as bare infinitives."""
+    return [
+        base_of_past(word) or word if index and words[index - 1].lower() in _AND else word
+        for index, word in enumerate(words)
+    ]
+
+
 def bare_after_third_person(words: Words) -> Words:
     """The rest of `manages the rota and orders stock` with its further verbs as bare infinitives."""
     found = list(words)
@@ -79,6 +99,11 @@ def bare_after_third_person(words: Words) -> Words:
         if base and base not in NOUNS_TOO and words[index - 1].lower() in _AND:
             found[index] = base
     return found
+
+
+def _asks_for_clause(word: str, following: str) -> bool:
+    """Whether an unknown word is a verb because of what follows: `and hear what people say`."""
+    return following in _ASKED and word.isalpha() and word.islower() and word not in FUNCTION_WORDS
 
 
 def _gerund(word: str) -> str:
@@ -91,7 +116,7 @@ def _following(words: Words, index: int) -> str:
 
 
 def _is_object(following: str) -> bool:
-    return bool(following) and following not in PREPOSITIONS | _AND
+    return bool(following) and following not in (PREPOSITIONS - _PARTICLES) | _AND
 
 
 def _closed(words: Words) -> Words:

@@ -36,6 +36,15 @@ class Bank:
         return {entry.id: domain.domain for domain in self.domains.values() for entry in domain.entries}
 
     @cached_property
+    def domains_of_skill(self) -> dict[str, frozenset[str]]:
+        """The occupations that each skill entry is asked in, by the entry's id; none is any."""
+        return {
+            entry.id: frozenset(entry.domains or group.domains)
+            for group in self.skills.values()
+            for entry in group.entries
+        }
+
+    @cached_property
     def by_term(self) -> dict[Term, list[DomainEntry]]:
         """Domain and skill entries by each of their terms."""
         found = dict[Term, list[DomainEntry]]()
@@ -159,6 +168,11 @@ def _across(
 ) -> list[str]:
     """What no single file can know: ids met twice, and competencies that don't exist."""
     findings = [f"competencies/{name}.yaml: is missing" for name in sorted(NEEDED - competencies.keys())]
+    for group in skills.values():
+        named = {*group.domains, *(name for entry in group.entries for name in entry.domains)}
+        findings += [
+            f"skills/{group.skills}.yaml: there is no domain {n!r}" for n in sorted(named - domains.keys())
+        ]
     seen = dict[str, str]()
     for file, entry in _all(competencies, domains, skills):
         if entry.id in seen:

@@ -68,9 +68,13 @@ class DomainEntry(Entry):
 
 
 class SkillEntry(DomainEntry):
-    """A probe for one skill, tool, rule or standard; `skill` is its name as written on screen."""
+    """A probe for one skill, tool, rule or standard; `skill` is its name as written on screen.
+
+    `domains` names the occupations it may be asked in, where its group's are too many.
+    """
 
     skill: TermText
+    domains: list[Identifier] = Field(default_factory=list)
 
 
 class Competency(_Data):
@@ -95,7 +99,12 @@ class Domain(_Data):
 
 
 class SkillGroup(_Data):
-    """Skills, tools, rules or standards that belong together."""
+    """Skills, tools, rules or standards that belong together.
+
+    `domains` names the occupations that they are asked in; without it, any. A posting whose occupation is not
+    known is asked about all.
+    """
 
     skills: Identifier
+    domains: list[Identifier] = Field(default_factory=list)
     entries: list[SkillEntry] = Field(min_length=1)

@@ -19,7 +19,7 @@ FIT_WITHOUT_SLOT: Final = 0.2
 _WEAK_WORDS_MIN: Final = 3
 _WEAK_WORDS_WITH_STRONG: Final = 8
 _DOMAINS_MAX: Final = 3
-_OWN_DOMAIN: Final = 0.5
+_OWN_DOMAIN: Final = 1.5
 _TITLE_MATCH: Final = 100
 _NAME_ALONE: Final = 3
 """A list item of so few words is a name, even where its capital is only that of its beginning."""
@@ -62,13 +62,28 @@ def rank(*parts: str) -> bytes:
     return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
+def chance(*parts: str) -> float:
+    """A number from 0 to 1 that looks like chance and is always the same."""
+    return int.from_bytes(rank(*parts)[:4], "big") / 0xFFFFFFFF
+
+
 def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
     """The families of occupations of a posting: by its title, else by at least three of their words."""
     in_title = _all_terms(title or "")
     in_text = _all_terms(words)
     scores = dict[str, int]()
+    named = {
+        domain.domain: [k for k in _terms(domain.titles) if k in in_title] for domain in bank.domains.values()
+    }
+    longest = max((len(key) for keys in named.values() for key in keys), default=0)
+    whole = [key for keys in named.values() for key in keys if len(key) == longest]
     for domain in bank.domains.values():
-        if strong := max((len(key) for key in _terms(domain.titles) if key in in_title), default=0):
+        own = [
+            key
+            for key in named[domain.domain]
+            if key in whole or not any(_within(key, other) for other in whole)
+        ]
+        if strong := max(map(len, own), default=0):
             scores[domain.domain] = _TITLE_MATCH * strong + _weak(domain, in_text)
     needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
     for domain in bank.domains.values():
@@ -91,7 +106,9 @@ def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, 
             domain = bank.domain_of_entry.get(entry.id)
             if domain is not None and domain not in domains:
                 continue
-            if isinstance(entry, SkillEntry) and not _really_named(entry, key, text):
+            if isinstance(entry, SkillEntry) and not (
+                _of_the_trade(bank, entry, domains) and _really_named(entry, key, text)
+            ):
                 continue
             specific = len(key) + (_OWN_DOMAIN if domain is not None else 0.0)
             if specific > found.get(entry.id, (0.0, entry))[0]:
@@ -130,6 +147,12 @@ def _filled(entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
     return text, FIT_GERUND_AS_TOPIC if slot == "topic" and phrase.verb is not None else FIT[slot]
 
 
+def _of_the_trade(bank: Bank, entry: SkillEntry, domains: Sequence[str]) -> bool:
+    """Whether a skill is asked about in a posting's occupation: `monitoring` patients is no observability."""
+    homes = bank.domains_of_skill[entry.id]
+    return not homes or not domains or domains[0] in homes
+
+
 def _really_named(entry: SkillEntry, key: Term, text: str) -> bool:
     """Whether `Go` is the language: a skill named like a common word counts with its own capitals only."""
     common = _WORDS_WITH_A_COMMON_MEANING & set(key)
@@ -146,6 +169,11 @@ def _terms(texts: Sequence[str]) -> list[Term]:
 
 def _all_terms(text: str) -> frozenset[Term]:
     return frozenset(key for line in text.splitlines() for key, _ in terms_in(tokens(line), 4))
+
+
+def _within(key: Term, other: Term) -> bool:
+    """Whether `nurse` is only a part of `veterinary nurse`."""
+    return any(other[start : start + len(key)] == key for start in range(len(other) - len(key) + 1))
 
 
 def _weak(domain: Domain, in_text: frozenset[Term]) -> int:

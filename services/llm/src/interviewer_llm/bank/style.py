@@ -85,7 +85,7 @@ def _is_shouted(text: str, words: list[str]) -> bool:
 
 def _is_title_case(words: list[str]) -> bool:
     telling = [word for word in words[1:] if word.lower() not in _SMALL and word[:1].isalpha()]
-    if len(telling) < _TITLE_CASE_WORDS - 1:
+    if len(telling) < _TITLE_CASE_WORDS - 1 or not words[0][:1].isupper():
         return False
     capital = sum(word[0].isupper() and not word.isupper() for word in telling)
     return capital / len(telling) >= _TITLE_CASE_SHARE

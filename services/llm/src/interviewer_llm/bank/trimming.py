@@ -14,6 +14,8 @@ _CUT_MIN_WORDS: Final = 4
 _KEEP_MIN_WORDS: Final = 2
 
 _EDGES: Final = " .,;:!?-\u2013\u2014\"'/"
+_AMPERSAND: Final = re.compile(r"(?<![A-Z])&|&(?![A-Z])")
+"""Any `&` but that of `R&D` and `GD&T`."""
 _SPACE: Final = re.compile(r"\s+")
 _BRACKETS: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})")
 _ADDRESS: Final = re.compile(
@@ -30,7 +32,7 @@ _WELCOME: Final = (
     r"(?:absolutely |highly |strongly |also |very |especially |particularly |really )*"
     r"(?:essential|required|desirable|preferred|needed|necessary|mandatory|helpful|beneficial|advantageous"
     r"|welcome|"
-    r"useful|handy|lovely|ideal|important|expected|"
+    r"useful|handy|lovely|ideal|important|expected(?! to\b)|"
     r"(?:a |an )?(?:real |big |distinct |definite |huge )?(?:must|plus|bonus|advantage|requirement|nice to "
     r"have|asset|benefit))"
 )
@@ -54,10 +56,11 @@ _SIDE_CLAUSES: Final = re.compile(
     r"necessary|"
     r"at all times|on a daily basis|on a regular basis|and more|etc\b|amongst other|among other|and other "
     r"duties|"
+    r"of whom |of which |when there\b|"
     r"or (?:an )?equivalent|or (?:a )?similar|or comparable|or related|and similar|with a view to|to help us|"
     r"to support our|to meet our|to name (?:a|but)|"
     r"(?:following|based on|depending on|reporting to|using) (?:the|their|our|your) (?=.{3})|"
-    r"whether |so we|so you|because |but (?:you|we|this|it|not|that|they) |although |once you |until you |"
+    r"whether |so we|so you|because |but (?:you|we|this|it|not|that|they) |although |once you\b|until you\b|"
     r"even when |"
     r"even if |plus |and (?:you|we|they|it|I) ).*$",
     re.IGNORECASE | re.DOTALL,
@@ -92,6 +95,24 @@ _CLAUSE_OF_WE: Final = re.compile(
 )
 
 
+_SOFT_ADDITION: Final = re.compile(
+    r",? and (?:an? |the )?(?:\w+ )?(?:love|passion|sense|eye|willingness|desire|interest|wish|ability"
+    r"|commitment|enthusiasm|appetite|readiness|flair) (?:of|for|to|in)\b.*$",
+    re.IGNORECASE,
+)
+"""`knife skills and a love of fish` is asked about as `knife skills`."""
+_PRONOUN_END: Final = re.compile(r",? (?:that|which|who)\b[^,]*\b(?:it|they|he|she|you|them)$", re.IGNORECASE)
+"""A clause that lost its verb: `… that is older than it`."""
+_AFTERTHOUGHT: Final = re.compile(
+    r", (?:at|on|in|by|with|from|every|each|including|many|most|some)\b(?!.*\b(?:and|or)\b)[^,]*$",
+    re.IGNORECASE,
+)
+"""`report what worked, every month`: a breath more than a question has room for."""
+_OPEN_FROM: Final = re.compile(r",? from [^,]*$")
+"""What `from the licence to the last marshal` leaves when it is cut in the middle."""
+_BEFORE_END: Final = re.compile(r"(?<=\w) before(?=,|$)", re.IGNORECASE)
+
+
 def tidied(text: str) -> str:
     """One requirement in one line: its first sentence, without brackets, addresses and markup."""
     text = (
@@ -99,8 +120,8 @@ def tidied(text: str) -> str:
         .replace("\u2019", "'")
         .replace("\u2018", "'")
         .replace("\u00a0", " ")
-        .replace("&", " and ")
     )
+    text = _AMPERSAND.sub(" and ", text)
     text = _ADDRESS.sub(" ", text)
     text = _BRACKETS.sub("", text)
     text = _AND_OR.sub(" or ", text)
@@ -112,17 +133,11 @@ def tidied(text: str) -> str:
     text = _SENTENCE_END.sub("", text)
     text = _status_free(text)
     text = _best_side(text)
-    text = (
-        text.replace(" R and D", " R&D")
-        .replace("A and E", "A&E")
-        .replace("P and L", "P&L")
-        .replace("M and E", "M&E")
-    )
     return text.strip(" .,;:!?-\u2013\u2014\"\u201c\u201d'/")
 
 
 def _status_free(text: str) -> str:
-    cut = _STATUS.sub("", text)
+    cut = _STATUS.sub("", _CLAUSE_OF_WE.sub("", text))
     return cut if len(cut.split()) >= 1 and cut else text
 
 
@@ -151,7 +166,8 @@ def shortened(text: str, *, verbal: bool) -> str | None:
     added = _ADDED_NOUN.match(text) if verbal else None
     if added and not is_verb(added["word"]) and not added["word"].endswith("ing"):
         text = added["head"]
-    text = _without_dangling(text, verbal=verbal)
+    text = _cut(_AFTERTHOUGHT, text, _CUT_MIN_WORDS) if verbal else _SOFT_ADDITION.sub("", text)
+    text = _BEFORE_END.sub("", _PRONOUN_END.sub("", _without_dangling(text, verbal=verbal)))
     if verbal and _OPEN_LIST.search(text) and is_verb(text.rpartition(", ")[2].split(" ")[0]):
         text = closed_list(text)
     enough = _KEEP_MIN_WORDS if verbal else 1
@@ -175,6 +191,8 @@ def _at_a_boundary(text: str) -> str:
     if best is None:
         return " ".join(text.split()[:PHRASE_MAX_WORDS])
     head = text[: best.start()]
+    if best.group().strip() == "to":
+        head = _OPEN_FROM.sub("", head)
     if best.group().strip(" ") not in {",", ", and", ", or", "and", "or"}:
         return head
     relative = _RELATIVE_START.search(head)

@@ -3,7 +3,11 @@
 import re
 from typing import Final, TypedDict, cast
 
-from interviewer_llm.bank.forms import PREPOSITIONS, bare_after_gerund, bare_after_third_person
+from interviewer_llm.bank.forms import (
+    bare_after_gerund,
+    bare_after_past,
+    bare_after_third_person,
+)
 from interviewer_llm.english.data import data_of
 from interviewer_llm.english.leadins import Expected
 from interviewer_llm.english.lists import words_of
@@ -35,13 +39,16 @@ _NOMINAL: Final = re.compile(
 )
 _DETERMINERS: Final = words_of("determiners")
 _NOT_ADVERBS: Final = words_of("not_adverbs")
+_PARTICIPLES: Final = words_of("participles")
 _TRAITS: Final = words_of("traits")
 _PEOPLE: Final = words_of("people")
 _AFTER_TRAIT: Final = frozenset({"and", "under", "with", "in", "about", "to"})
-_AFTER_THIRD: Final = _DETERMINERS | {"well", "closely", "with", "under"}
+_AFTER_THIRD: Final = _DETERMINERS | {"well", "closely", "with", "under", "to"}
 _AFTER_NOUN: Final = frozenset({"and", "or", "with", "for", "to", "at"})
 _TASKS_ANYWAY: Final = frozenset({"lead", "support", "plan", "deliver", "handle", "train", "help"})
 """`Lead training`, `support planning`: tasks, although two nouns could stand there."""
+_GERUNDS_ALONE: Final = 2
+"""`Onboarding and offboarding` has no object: two nouns."""
 _COMPOUND_WORDS: Final = 5
 _PERSON_WORDS: Final = 6
 
@@ -96,11 +103,12 @@ def _helped(words: Words) -> Words | None:
 def _from_inflected(first: str, following: str, rest: Words, expected: Expected | None) -> Words | None:
     """`planning …`, `led …` (after `you have`) and `plans …`, each from its bare infinitive."""
     base = base_of_gerund(first)
-    if base is not None and following and not _COMPOUND.match(following):
+    bare = following in _AFTER_NOUN and len(rest) <= _GERUNDS_ALONE
+    if base is not None and following and not bare and not _COMPOUND.match(following):
         return [base, *bare_after_gerund(rest, _COMPOUND)]
-    past = base_of_past(first) if expected == "noun" else None
-    if past is not None and following in _DETERMINERS | PREPOSITIONS:
-        return [past, *rest]
+    past = base_of_past(first) if expected == "noun" and first not in _PARTICIPLES else None
+    if past is not None and following and not _COMPOUND.match(following):
+        return [past, *bare_after_past(rest)]
     third = base_of_third_person(first)
     if third is not None and (expected == "base" or third not in NOUNS_TOO or following in _AFTER_THIRD):
         return [third, *bare_after_third_person(rest)]

@@ -22,7 +22,8 @@ PLAIN_VERBS: Final = words_of("plain_verbs")
 """Verbs that say little of what is tested: the words after them tell more."""
 
 FALLBACKS_VERB: Final = (
-    "ownership", "quality", "planning", "prioritising", "teamwork", "learning", "technical_depth"
+    "ownership", "quality", "planning", "prioritising", "teamwork", "learning", "technical_depth", "coaching",
+    "pressure", "change", "communication",
 )  # fmt: skip
 FALLBACKS_NOUN: Final = ("technical_depth", "learning", "quality")
 """Competencies whose general probes any task, and anything one can know, may be asked about."""

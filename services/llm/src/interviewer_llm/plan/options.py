@@ -6,9 +6,9 @@ from typing import Final
 
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.schema import CompetencyEntry
-from interviewer_llm.bank.select import Asked, Candidate, candidates, rank
+from interviewer_llm.bank.select import Asked, Candidate, candidates, chance, rank
 from interviewer_llm.english.words import content
-from interviewer_llm.plan.competencies import FALLBACK, competency_scores
+from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
 from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings
@@ -43,8 +43,14 @@ class Askable:
 ANCHORED_WORTH: Final = 1.0
 CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
+_PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
+"""Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
 _UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
+_SLOT_ON_MOTIVATION: Final = 0.5
+"""Why this work is better asked about the work as a whole than about one duty of many."""
+_VARIED: Final = 0.15
+"""What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 
 
 def askable(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Askable]:
@@ -59,7 +65,7 @@ def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) ->
         Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0)
         for domain in domains[:1]
         for entry in bank.domains[domain].entries
-        if entry.competency == MOTIVATION and entry.slot is None
+        if entry.kind == MOTIVATION and entry.slot is None
     ]
     general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
     kept = [one for one in own + turned(general, seed) if not findings(_asking(one, found, free=True))]
@@ -67,7 +73,7 @@ def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) ->
 
 
 def _class_worth(candidate: Candidate) -> float:
-    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else candidate.fit)
+    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else _SLOT_ON_MOTIVATION * candidate.fit)
 
 
 def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:
@@ -87,11 +93,13 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
     for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
         if len(options) >= _PER_REQUIREMENT:
             break
+        if candidate.entry.kind == MOTIVATION:
+            continue
         if found.credential and not candidate.anchored:
             continue
         if candidate.entry.slot is None and not candidate.anchored and not foreign:
             continue
-        known = scores.get(candidate.competency, 0.0) > FALLBACK
+        known = scores.get(candidate.competency, 0.0) > _known_from(candidate.competency)
         if not (candidate.anchored or foreign or known or _is_general(candidate)):
             continue
         if findings(_asking(candidate, found, free=foreign)):
@@ -102,9 +110,15 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
         else:
             plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
             worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
+            worth += _VARIED * chance(seed, found.text, candidate.entry.id)
         options.append(Option(found, candidate, worth))
     vague = anchors == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
     return Askable(found, tuple(options), content(found.text), vague)
+
+
+def _known_from(competency: str) -> float:
+    """The score above which a requirement is known to test a class; one word is too little for some."""
+    return WORD_BESIDE_VERB if competency in _PRESUMES_PEOPLE else FALLBACK + PLAIN_VERB
 
 
 def _is_general(candidate: Candidate) -> bool:

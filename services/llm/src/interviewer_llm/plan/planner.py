@@ -12,23 +12,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from interviewer_contracts.postings import Notice
-from interviewer_contracts.questions import Coverage, Plan, Planned, QuestionKind
+from interviewer_contracts.questions import Coverage, Plan, Planned
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.english.words import likeness
 from interviewer_llm.plan.competencies import PLAIN_VERBS
 from interviewer_llm.plan.options import Askable, Option, askable, free_options
+from interviewer_llm.plan.tally import Tally
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import alike, opening
 
-PER_COMPETENCY: Final = 2
 PER_REQUIREMENT: Final = 2
 LIKE_MALUS: Final = 0.9
-WORTH: Final = 0.5
-TIRED_COMPETENCY: Final = 0.6
-SAME_OPENING: Final = 0.25
-KIND_WANTED: Final = 0.12
-SECOND_OF_COMPETENCY: Final = 0.06
 SECOND_USE: Final = 0.8
 """What a second question on a requirement costs: nearly every other requirement goes first."""
 VAGUE: Final = 0.3
@@ -45,14 +40,6 @@ WARM_MOTIVATION_FROM: Final = 8
 WARM_UP_COST_FREE: Final = 0.1
 WARM_UP_COST_MAX: Final = 0.35
 """What a warm-up may cost: an interview rather opens on a good question than on a gentle one that misses."""
-
-KIND_SHARES: Final[dict[QuestionKind, float]] = {
-    "behavioural": 0.45,
-    "situational": 0.3,
-    "technical": 0.3,
-    "values": 0.1,
-    "motivation": 0.1,
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +67,7 @@ def plan(reading: Reading, count: int, bank: Bank) -> Planning:
     domains = domains_of(bank, reading.posting.title, reading.words)
     able = askable(reading, bank, domains, seed)
     wanted = count - 1 if count >= MOTIVATION_FROM else count
-    chosen = _choose(able, wanted)
+    chosen = _choose(able, wanted, early=reading.posting.seniority in {"trainee", "junior"})
     why_this = _motivating(reading, bank, domains, seed)
     chosen = _opened(chosen, able, why_this, count)
     chosen += _closing(chosen, why_this, count - len(chosen))
@@ -132,16 +119,16 @@ def _fewer(planned: int, count: int) -> list[Notice]:
     ]
 
 
-def _choose(able: Sequence[Askable], count: int) -> list[Option]:
+def _choose(able: Sequence[Askable], count: int, *, early: bool) -> list[Option]:
     """Up to `count` options, each the best beside those before it."""
     chosen = list[Option]()
-    while len(chosen) < count and (best := _best(able, chosen, count)) is not None:
+    while len(chosen) < count and (best := _best(able, chosen, count, early=early)) is not None:
         chosen.append(best)
     return chosen
 
 
-def _best(able: Sequence[Askable], chosen: Sequence[Option], count: int) -> Option | None:
-    tally = _Tally(chosen, count)
+def _best(able: Sequence[Askable], chosen: Sequence[Option], count: int, *, early: bool) -> Option | None:
+    tally = Tally(chosen, count, early=early)
     picked = [one for one in able if tally.requirements[one.found.requirement.id]]
     best: tuple[float, Option] | None = None
     for one in able:
@@ -157,30 +144,6 @@ def _best(able: Sequence[Askable], chosen: Sequence[Option], count: int) -> Opti
             if (best is None or score > best[0] + _EVEN) and not _told(option, chosen):
                 best = (score, option)
     return None if best is None else best[1]
-
-
-class _Tally:
-    """What is chosen already, counted."""
-
-    def __init__(self, chosen: Sequence[Option], count: int) -> None:
-        self._count = count
-        self.requirements = Counter(option.found.requirement.id for option in chosen)
-        self.credentials = sum(option.found.credential for option in chosen)
-        self._competencies = Counter(option.candidate.competency for option in chosen)
-        self._kinds = Counter(option.candidate.entry.kind for option in chosen)
-        self._openings = Counter(opening(option.candidate.text) for option in chosen)
-
-    def worth(self, option: Option) -> float:
-        """How much an option adds beside its requirement's weight."""
-        competency, kind = option.candidate.competency, option.candidate.entry.kind
-        worth = WORTH * option.worth
-        if self._competencies[competency] >= PER_COMPETENCY:
-            worth -= TIRED_COMPETENCY
-        elif self._competencies[competency]:
-            worth -= SECOND_OF_COMPETENCY
-        if self._kinds[kind] < KIND_SHARES[kind] * self._count:
-            worth += KIND_WANTED
-        return worth - SAME_OPENING * self._openings[opening(option.candidate.text)]
 
 
 def _told(option: Option, chosen: Sequence[Option]) -> bool:
@@ -208,13 +171,23 @@ def _motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str)
 def _closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) -> list[Option]:
     """Up to `count` questions on why this work, none of them a warm-up unless nothing else is left."""
     found = list[Option]()
-    for option in sorted(why_this, key=lambda one: (one.candidate.entry.level == "warm_up", -one.worth)):
-        if len(found) >= min(count, FREE_MAX):
+    while len(found) < min(count, FREE_MAX):
+        before = [*chosen, *found]
+        heard = {opening(other.candidate.text) for other in before}
+        free = [
+            one for one in why_this if opening(one.candidate.text) not in heard and not _told(one, before)
+        ]
+        if not free:
             break
-        heard = {opening(other.candidate.text) for other in [*chosen, *found]}
-        if opening(option.candidate.text) not in heard and not _told(option, [*chosen, *found]):
-            found.append(option)
+        uses = Counter(other.found.requirement.id for other in before)
+        found.append(min(free, key=lambda one: (*_late(one), uses[one.found.requirement.id])))
     return found
+
+
+def _late(option: Option) -> tuple[bool, float]:
+    """The order in which questions on why this work close an interview: the occupation's own first."""
+    candidate = option.candidate
+    return candidate.entry.level == "warm_up" and not candidate.anchored, -option.worth
 
 
 def _opened(
@@ -230,8 +203,11 @@ def _opened(
     index, option, cost = _exchange(chosen, able)
     if option is not None and (option.candidate.anchored and cost <= WARM_UP_COST_FREE):
         return [*chosen[:index], option, *chosen[index + 1 :]]
-    warm = next(
-        (one for one in why_this if one.candidate.entry.level == "warm_up" and not _told(one, chosen)), None
+    uses = Counter(one.found.requirement.id for one in chosen)
+    warm = min(
+        (one for one in why_this if one.candidate.entry.level == "warm_up" and not _told(one, chosen)),
+        key=lambda one: (not one.candidate.anchored, uses[one.found.requirement.id]),
+        default=None,
     )
     if warm is not None and count >= WARM_MOTIVATION_FROM:
         return [warm, *chosen[: count - 2]]

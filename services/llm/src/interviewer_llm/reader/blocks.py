@@ -3,9 +3,10 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from interviewer_llm.english.verbs import is_verb
 from interviewer_llm.reader.headings import Section, announced, label_of, looks_like_heading
 from interviewer_llm.reader.hygiene import BLANK, visible
 
@@ -38,6 +39,10 @@ _NEVER: Final = 1_000_000
 _ITEM_MAX_WORDS: Final = 28
 _INLINE_BULLETS_MIN: Final = 2
 _SHOUT_MIN: Final = 4
+_SUBHEADING_MAX_WORDS: Final = 5
+_BARE_ITEM_MAX_WORDS: Final = 14
+_BARE_ITEMS_MIN: Final = 4
+_BARE_ITEMS_LED_MIN: Final = 2
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,15 @@ def blocks_of(clean: str, title: tuple[int, int] | None = None) -> Iterator[Bloc
     prose = list[_Line]()
     lines = list(_lines(clean))
     width = _wrap_width(lines)
-    for line in lines:
+    bare = _bare_items(lines)
+    for line, following in itertools.zip_longest(lines, lines[1:]):
         if title is not None and title[0] <= line.start and line.end <= title[1]:
             yield from _paragraph(prose, section, heading, width)
             prose = []
             yield Block(line.start, line.end, "heading", section, heading)
-        elif not line.bullet and looks_like_heading(line.text, marked=line.marked):
+        elif not line.bullet and (
+            looks_like_heading(line.text, marked=line.marked) or _heads_a_list(line, following)
+        ):
             yield from _paragraph(prose, section, heading, width)
             prose = []
             known = announced(line.text)
@@ -85,9 +93,13 @@ def blocks_of(clean: str, title: tuple[int, int] | None = None) -> Iterator[Bloc
                 line.text,
             )
             yield Block(line.start, line.end, "heading", section, heading)
-        elif line.bullet or (line.after_gap and not (prose and _continues(prose[-1], line))):
+        elif (
+            line.bullet
+            or line.start in bare
+            or (line.after_gap and not (prose and _continues(prose[-1], line)))
+        ):
             yield from _paragraph(prose, section, heading, width)
-            prose = [line]
+            prose = [replace(line, bullet=line.bullet or line.start in bare)]
         else:
             prose.append(line)
     yield from _paragraph(prose, section, heading, width)
@@ -170,11 +182,48 @@ def _paragraph(lines: list[_Line], section: Section, heading: str, width: int) -
     yield _block(group, section, heading)
 
 
+def _bare_items(lines: list[_Line]) -> set[int]:
+    """Where lines start that are a list without bullets: short, unpunctuated, some led by a verb."""
+    found, run = set[int](), list[_Line]()
+    for line in [*lines, None]:
+        if line is not None and not line.after_gap and (not run or _is_bare(line)):
+            run = [*run, line] if _is_bare(line) else []
+            continue
+        found |= _items_of(run)
+        run = [line] if line is not None and _is_bare(line) else []
+    return found
+
+
+def _is_bare(line: _Line) -> bool:
+    return not line.bullet and line.text[-1] not in _ENDS and len(line.text.split()) <= _BARE_ITEM_MAX_WORDS
+
+
+def _items_of(run: list[_Line]) -> set[int]:
+    led = [is_verb(line.text.split()[0]) for line in run]
+    if len(run) < _BARE_ITEMS_MIN or sum(led) < _BARE_ITEMS_LED_MIN:
+        return set()
+    return {line.start for line in (run if run[0].after_gap else run[led.index(True) :])}
+
+
+def _heads_a_list(line: _Line, following: _Line | None) -> bool:
+    """Whether a bare line before bullets names what they are about: `Programme and Production`."""
+    words = line.text.split()
+    return (
+        following is not None
+        and following.bullet
+        and len(words) <= _SUBHEADING_MAX_WORDS
+        and line.text[-1].isalpha()
+        and (not is_verb(words[0]) or any(word[0].isupper() for word in words[1:]))
+    )
+
+
 def _wrap_width(lines: list[_Line]) -> int:
     """The width at which a text was wrapped by hand, or a width that no line has."""
     widest = max((len(line.text) for line in lines), default=0)
     near = sum(len(line.text) >= widest - _RAGGED for line in lines)
-    return widest if _HARD_WRAP_MIN <= widest <= _HARD_WRAP_MAX and near >= _WRAPPED_LINES else _NEVER
+    goes_on = any(not line.bullet and line.text[:1].islower() for line in lines)
+    wrapped = _HARD_WRAP_MIN <= widest <= _HARD_WRAP_MAX and near >= _WRAPPED_LINES and goes_on
+    return widest if wrapped else _NEVER
 
 
 def _wraps(last: _Line, line: _Line, width: int) -> bool:

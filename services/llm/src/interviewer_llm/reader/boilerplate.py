@@ -47,6 +47,18 @@ _TASK_OF_THE_JOB: Final = re.compile(
     r"your (?:role|job|work|tasks|duties) (?:is|will|include|involve))\b",
     re.IGNORECASE,
 )
+_SETTING: Final = re.compile(
+    r"^\W*(?:(?:you(?:'ll| will| would)? (?:also )?(?:join (?:an?|our|the)\b.{0,40}\b(?:team|department|group"
+    r"|crew|brigade|family)|be (?:supported|joined|mentored) by|be (?:joining|part of|based)|work out of)"
+    r"|(?:this|the) (?:post|role|position|job) (?:sits|is part of|reports|belongs))\b"
+    r"|you (?:won't|will not|don't|do not|needn't)\b)",
+    re.IGNORECASE,
+)
+"""Where the job stands, and what need not be: no task, although it speaks to the person."""
+_OFFERED: Final = re.compile(
+    r"^\W*(?:in return\b|you(?:'ll| will)? (?:also )?(?:get|receive|earn|be paid|be rewarded)\b)",
+    re.IGNORECASE,
+)
 _SEARCHED_CHARACTERS: Final = 700
 _BY_SECTION: Final[dict[Section, IgnoredReason]] = {
     "company": "company",
@@ -81,16 +93,29 @@ def boilerplate(text: str, section: Section, *, task: bool, item: bool) -> Ignor
     if fixed is not None and not (fixed == "company" and _TASK_OF_THE_JOB.search(text)):
         named = _anywhere(text)
         return named if named in _EVERYWHERE else fixed
-    if _AVAILABLE.search(text) or _REPORTS_TO.search(text):
-        return "logistics"
+    if around := _around_the_work(text):
+        return around
+    named = _anywhere(text)
+    if named is not None and not (task and not _OFFERED.search(text) and not _tells_how_to_apply(text)):
+        return named
     if task:
         return None
-    if named := _anywhere(text):
-        return named
     listed = item and section in {"duty", "must", "nice"}
     if listed or ADDRESSING.match(text) or _TASK_OF_THE_JOB.search(text):
         return None
     return next((reason for reason, pattern in _OUTSIDE_LISTS if pattern.search(text)), None)
+
+
+def _around_the_work(text: str) -> IgnoredReason | None:
+    """Hours, the line of command and the place in the house, however they are put."""
+    if _AVAILABLE.search(text) or _REPORTS_TO.search(text):
+        return "logistics"
+    return "company" if _SETTING.search(text.replace("\u2019", "'")) else None
+
+
+def _tells_how_to_apply(text: str) -> bool:
+    """`Write to Isolde Farrant` begins with a verb of work, and `Ring transport on 01632 …` too."""
+    return _ANYWHERE[1][1].match(text) is not None
 
 
 def _anywhere(text: str) -> IgnoredReason | None:

@@ -4,13 +4,16 @@ import re
 from typing import Final
 
 from interviewer_contracts.postings import Seniority
+from interviewer_llm.bank.style import ALWAYS_NAMES
 from interviewer_llm.english.lists import words_of
+from interviewer_llm.english.words import tokens
 from interviewer_llm.reader.headings import announced, looks_like_heading
 from interviewer_llm.reader.hygiene import visible
 
 _TITLE_MAX_WORDS: Final = 10
 _TITLE_MAX_CHARACTERS: Final = 90
 _COMPANY_MAX_WORDS: Final = 6
+_ORGANISATION_MAX_WORDS: Final = 8
 _HEAD_LINES: Final = 6
 _COMMAS_MAX: Final = 2
 
@@ -43,8 +46,10 @@ _GENDER: Final = re.compile(
 _EDGES: Final = re.compile(r"^[^\w(]+|[^\w)+#.]+$|\.$")
 _TAIL: Final = re.compile(
     r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
-    r"|\s+at\s+(?:the\s+)?[A-Z].*$",
+    r"|\s+at\s+(?:the\s+)?[A-Z].*$|,\s*(?:days|nights|weekends)\s*$",
 )
+_FIRST_SENTENCE: Final = re.compile(r"(?P<title>[^.!?;:]{3,60})[.!]\s+\S")
+_FIRST_SENTENCE_WORDS: Final = 6
 _AT: Final = re.compile(
     r"\bat (?P<name>(?:the )?[A-Z][\w&'\u2019.-]*(?: (?:of|and|&|the|for|[A-Z][\w&'\u2019.-]*)){0,5})"
 )
@@ -56,6 +61,15 @@ _ABOUT: Final = re.compile(
     r"^(?:about|join|welcome to|why) (?P<name>[A-Z][\w&'\u2019.-]*(?: (?:of|and|&"
     r"|[A-Z][\w&'\u2019.-]*)){0,4})$"
 )
+_ORGANISATION: Final = re.compile(
+    r"(?!(?:About|Join|Why|Welcome|Working|Required|Our|The (?:role|job|post))\b)"
+    r"(?P<name>[A-Z0-9][\w&'\u2019.-]*(?: (?:[A-Z0-9][\w&'\u2019.-]*|of|and|&|the|for|in))*)"
+    r"(?=$|[,.(|]|\s+[\u2013\u2014\u00b7|-]\s)"
+)
+_ORGANISATIONS: Final = words_of("organisations")
+_OCCUPATIONS: Final = words_of("occupations")
+_SMALL: Final = frozenset({"of", "and", "the", "for", "in", "at", "to", "with", "a", "an", "or", "on"})
+_ACRONYM_MAX: Final = 4
 _NO_COMPANY: Final = words_of("no_company")
 _SENTENCE: Final = re.compile(r"[.!?]$|\b(?:we|you|our|is|are|will)\b", re.IGNORECASE)
 
@@ -86,8 +100,11 @@ def title_of(clean: str) -> tuple[str | None, tuple[int, int] | None]:
             return _neat(wanted["title"]), (start, end) if len(line.split()) <= _TITLE_MAX_WORDS else None
         if clean[start:].lstrip().startswith(_BULLETS) or announced(line) in {"duty", "must", "nice"}:
             break
-        if _can_be_title(line.rstrip(".")):
+        if _can_be_title(line.rstrip(".!")):
             return _neat(line), (start, end)
+    if head and (sentence := _FIRST_SENTENCE.match(head[0][2])) and names_a_job(sentence["title"]):
+        start = clean.index(sentence["title"].split()[0], head[0][0])
+        return _neat(sentence["title"]), (start, start + len(sentence["title"]) + 1)
     text = " ".join(line for _, _, line in head[:40])
     if wanted := _WANTED.search(text) or _WANTED_SHORT.search(text):
         title = _neat(wanted["title"])
@@ -101,13 +118,35 @@ def company_of(clean: str, title: str | None) -> str | None:
     for line in lines[: 2 * _HEAD_LINES]:
         if labelled := _COMPANY_LABEL.match(line):
             return labelled["name"].strip()
+    for line in lines[:_HEAD_LINES]:
+        if title is not None and (name := _organisation(line, title)):
+            return name
     named = [
-        *(found for line in lines[:_HEAD_LINES] if (found := _AT.search(line))),
+        *(found for line in lines[:1] if (found := _AT.search(line))),
         *(found for line in lines if (found := _ABOUT.match(line.rstrip(":")))),
         *(found for line in lines for found in _DOES.finditer(line)),
     ]
     names = (found["name"].rstrip(".") for found in named)
     return next((name for name in names if _is_name(name) and name != title), None)
+
+
+def _organisation(line: str, title: str) -> str | None:
+    """A name such as `Halden & Rook Building Services` that a line begins with, or that follows the title."""
+    rest = _GENDER.sub("", line)
+    if rest.lower().startswith(title.lower()):
+        rest = re.sub(r"^[\s,|\u2013\u2014\u00b7-]+", "", rest[len(title) :])
+    found = _ORGANISATION.match(rest)
+    if found is None or len(found["name"].split()) > _ORGANISATION_MAX_WORDS:
+        return None
+    name = found["name"].rstrip(".")
+    if name.lower() == title.lower() or name.split()[-1].lower() not in _ORGANISATIONS or " " not in name:
+        return None
+    return _title_cased(name) if name.isupper() else name
+
+
+def names_a_job(line: str) -> bool:
+    """Whether a short line names an occupation: `2nd Line Support Engineer`, `Care assistant, days`."""
+    return len(line.split()) <= _FIRST_SENTENCE_WORDS and not _OCCUPATIONS.isdisjoint(tokens(line))
 
 
 def seniority_of(title: str | None) -> Seniority | None:
@@ -147,8 +186,26 @@ def _neat(title: str) -> str | None:
     title = _EDGES.sub("", _TAIL.sub("", title))
     title = title.split(",")[0] if title.count(",") > 1 else title
     if title.isupper():
-        title = title.title()
+        title = _title_cased(title)
     return title[0].upper() + title[1:] if title else None
+
+
+def _title_cased(text: str) -> str:
+    """`TEACHER OF MATHEMATICS` as `Teacher of Mathematics`, `CNC MACHINIST` as `CNC Machinist`."""
+    words = text.split()
+    return " ".join(
+        _cased(word) if i == 0 or word.lower() not in _SMALL else word.lower() for i, word in enumerate(words)
+    )
+
+
+def _cased(word: str) -> str:
+    bare = re.sub(r"\W", "", word)
+    short = (
+        len(bare) <= _ACRONYM_MAX
+        and not re.search(r"[AEIOUY]", bare)
+        and bare not in {"LTD", "MR", "MS", "ST"}
+    )
+    return word if short or bare in ALWAYS_NAMES else word.capitalize()
 
 
 def _is_name(name: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final, Literal, TypedDict, cast
 
 from interviewer_llm.english.data import data_of
+from interviewer_llm.english.verbs import NOUNS_TOO, is_verb
 
 Section = Literal[
     "unknown",
@@ -36,6 +37,18 @@ _COMPILED: Final[tuple[tuple[Section, re.Pattern[str]], ...]] = tuple(
     (one["section"], re.compile("|".join(one["patterns"]), re.IGNORECASE))
     for one in cast("list[_Announcement]", data_of("interviewer_llm.reader", "headings.yaml"))
 )
+_PRAISE: Final = (
+    "an? |some |good |strong |excellent |sound |solid |proven |previous |basic |working |great |advanced "
+)
+_KNOWING: Final = re.compile(
+    rf"(?:{_PRAISE})*(?:experience|knowledge|understanding|skills?|qualifications?|awareness|command|appreciation"
+    r"|competence)\s+(?:of|with|in|as|at|using|on)\b"
+    rf"|(?:{_PRAISE})+[\w ,-]*\b(?:skills?|experience|knowledge|qualities|qualifications?)\b",
+    re.IGNORECASE,
+)
+"""`Experience of teaching groups`, `Good IT skills`: a line of the list, not its heading."""
+_ASKS_TO_ACT: Final[frozenset[Section]] = frozenset({"how_to_apply", "company", "perks", "equal_opportunity"})
+"""What a heading may announce that begins with a verb: `Apply now`, `Meet the team`."""
 _NOT_HEADING_END: Final = re.compile(r"[.!;,]$|\.\s")
 _ASKING_START: Final = re.compile(r"(?:what|who|how|why|where|when)\b", re.IGNORECASE)
 _SENTENCE_LIKE: Final = re.compile(
@@ -59,11 +72,23 @@ def looks_like_heading(text: str, *, marked: bool) -> bool:
         return False
     if marked or text.endswith(":"):
         return True
-    sentence = _SENTENCE_LIKE.search(text) and not _ASKING_START.match(text)
     section = announced(text)
-    if section is None or ":" in text or sentence or any(character.isdigit() for character in text):
+    if section is None or ":" in text or any(character.isdigit() for character in text):
+        return False
+    if _is_said(text) or (section not in _ASKS_TO_ACT and _is_told(words[0])):
         return False
     return section not in _LOOSE or len(words) <= _LOOSE_MAX_WORDS
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line is a sentence, or a thing that is wanted, although it has a heading's words."""
+    sentence = _SENTENCE_LIKE.search(text) is not None and _ASKING_START.match(text) is None
+    return sentence or _KNOWING.match(text) is not None
+
+
+def _is_told(first: str) -> bool:
+    """Whether a line begins with a verb as tasks do: `Write knowledge base articles`."""
+    return is_verb(first) and first.lower() not in NOUNS_TOO
 
 
 def label_of(text: str) -> tuple[Section, int] | None:

@@ -28,6 +28,7 @@ from interviewer_llm.reader.requirements import is_credential, is_requirement, k
 from interviewer_llm.reader.sentences import Place, clauses, sentences
 from interviewer_llm.reader.sufficiency import check_enough
 
+_NO_TASK: Final = frozenset({None, "be", "apply", "get", "receive", "earn", "enjoy"})
 _SAME: Final = 0.85
 _LONG_ITEM_WORDS: Final = 32
 _LIST_LINE: Final = re.compile(r"(?:[^,;|]{2,80}[,;|])+[^,;|]{2,80}$")
@@ -61,7 +62,7 @@ def read(text: str, bank: Bank | None = None) -> Reading:
     clean = cleaned(text)
     title, title_place = title_of(clean.text)
     lines = _visible_lines(clean.text)
-    reader = _Reader(text, clean.text, Style.of(lines, bank.names), language_of(lines))
+    reader = _Reader(text, clean.text, Style.of(lines, bank.names), language_of(lines), title_place)
     for start, end in clean.machine:
         reader.ignore((start, end), "instruction")
     for block in blocks_of(clean.text, title_place):
@@ -103,6 +104,7 @@ class _Reader:
     clean: str
     style: Style
     language: str
+    title: Place | None = None
     found: list[Found] = field(default_factory=list[Found])
     ignored: list[Ignored] = field(default_factory=list[Ignored])
 
@@ -173,14 +175,17 @@ class _Reader:
 
     def _part(self, block: Block, place: Place, evidence: Place, *, item: bool, clause: bool = False) -> None:
         text = visible(self.clean[place[0] : place[1]])
+        if self.title is not None and self.title[0] <= place[0] and place[1] <= self.title[1]:
+            self.ignore(place, "heading")
+            return
         reason = always_ignored(text)
         if reason is None and self.language != ENGLISH:
             self._foreign(block, place, item=item)
             return
         duty = block.section == "duty" or clause or (block.section == "unknown" and item)
         phrase = NOTHING if reason else phrase_of(text, self.style, duty=duty)
-        listed = item and block.section in {"duty", "must", "nice"}
-        task = phrase.verb not in {None, "be", "apply"} and (listed or clause or block.section == "duty")
+        listed = item and block.section in {"unknown", "duty", "must", "nice"}
+        task = phrase.verb not in _NO_TASK and (listed or clause or block.section == "duty")
         reason = reason or boilerplate(text, block.section, task=task, item=item)
         if reason is None and not clause and not is_requirement(text, block.section, phrase, item=item):
             reason = "fragment"

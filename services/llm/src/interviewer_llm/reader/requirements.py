@@ -60,8 +60,8 @@ CREDENTIAL: Final = re.compile(
     r"|ered)\b(?! (?:office|patients?|users))|\bnmc (?:pin|reg)|"
     r"\bcertificat(?:e|es|ion|ions)\b|\bcertified\b|\bqualified\b|\bqualifications?\b|\baccredit(?:ed"
     r"|ation)\b|\bqts\b|\bpgce\b|\bdbs\b|"
-    r"\bcscs\b|\bcpc\b|\b(?:fully|part)[- ]qualified\b|\bchartered\b|\bapprenticeship\b|\bhigh school\b"
-    r"|\btime[- ]served\b|\bright to work\b|"
+    r"\bcscs\b|\bcpc\b|\b(?:fully|part)[- ]qualified\b|\bcharter(?:ed|ship)\b|\bapprenticeship\b"
+    r"|\bhigh school\b|\btime[- ]served\b|\bright to work\b|"
     r"\blevel [2-7]\b|\b(?:spraying|forklift|plant|crane) tickets?\b|\bwork history\b|"
     r"\bown (?:car|transport|vehicle|tools)\b|\bcard holder\b|\bgas safe\b|\b(?:clean"
     r"|valid|full|current) (?:uk |driving )?licen[cs]e",
@@ -69,7 +69,7 @@ CREDENTIAL: Final = re.compile(
 )
 _YEARS: Final = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|ten)\+?(?: ?(?:-|\u2013|to|or) ?\d+)?\+? (?:or more "
-    r")?years?\b",
+    r")?(?:years?|months?)\b",
     re.IGNORECASE,
 )
 _STRESSED: Final = re.compile(

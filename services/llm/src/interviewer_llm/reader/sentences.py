@@ -25,7 +25,18 @@ _JOINT: Final = re.compile(rf"(?:;|,?[\s{BLANK}]+and(?: also| then)?|,)[\s{BLANK
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who|whose)\b")
 _CLAUSE_MIN_WORDS: Final = 3
 _VERB_AND_OBJECT: Final = 2
-_AFTER_VERB: Final = words_of("determiners") | {"after", "with", "off", "down", "over", "back", "into"}
+_AFTER_VERB: Final = words_of("determiners") | {
+    "after",
+    "with",
+    "off",
+    "down",
+    "over",
+    "back",
+    "into",
+    "when",
+    "if",
+    "that",
+}
 _EDGES: Final = " \t\r\n,;" + BLANK
 
 
@@ -54,7 +65,8 @@ def clauses(clean: str, start: int, end: int) -> list[Place]:
     addresses = ADDRESSING.match(text) is not None
     gerunds = expected == "gerund" and base_of_gerund(rest.split(" ", 1)[0].strip(",")) is not None
     first = rest.split(" ", 1)[0].strip(",").lower()
-    if not (gerunds or ((addresses or expected in {None, "base"}) and is_verb(first))):
+    brings = addresses and expected == "noun"
+    if not (brings or gerunds or ((addresses or expected in {None, "base"}) and is_verb(first))):
         return [(start, end)]
     places = list[Place]()
     begin = start

@@ -8,6 +8,7 @@ from interviewer_contracts.postings import Requirement
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import tokens
 from interviewer_llm.errors import NotAPostingError, PostingTooThinError
+from interviewer_llm.reader.facts import names_a_job
 from interviewer_llm.reader.language import ENGLISH
 
 REQUIREMENTS_MIN: Final = 3
@@ -59,7 +60,8 @@ def check_enough(lines: str, title: str | None, requirements: Sequence[Requireme
 
     """
     words = " ".join(lines.split())
-    if other := "source code" if _looks_like_code(lines) else _other_kind(words, language):
+    known = title is not None and names_a_job(title) and len(requirements) >= REQUIREMENTS_MIN
+    if other := "source code" if _looks_like_code(lines) else _other_kind(words, language, known=known):
         raise NotAPostingError(
             f"This reads like {other}, not like a job posting. Nothing was changed; paste the posting of "
             f"the job that you "
@@ -79,13 +81,15 @@ def check_enough(lines: str, title: str | None, requirements: Sequence[Requireme
     )
 
 
-def _other_kind(words: str, language: str) -> str | None:
+def _other_kind(words: str, language: str, *, known: bool) -> str | None:
+    """What a text is instead; `known`: it has a job's name above at least three things to ask about."""
     if len(_RECIPE.findall(words)) >= _RECIPE_MIN and _job_signals(words) <= _JOB_SIGNALS_MIN + 1:
         return "a recipe"
     if len(_CV.findall(words)) >= _FIRST_PERSON_MIN and " you " not in f" {words.lower()} ":
         return "a CV"
     if (
         language == ENGLISH
+        and not known
         and len(words.split()) >= MEANINGFUL_WORDS_MIN
         and _job_signals(words) < _JOB_SIGNALS_MIN
     ):

@@ -13,6 +13,8 @@ ALIKE_CONTENT: Final = 0.6
 ALIKE_SHINGLES: Final = 0.3
 _SHINGLE: Final = 4
 _OPENING_WORDS: Final = 4
+_FIRST_WORDS: Final = 2
+_ASKS: Final = re.compile(r"\b(?:what|which|how|who|whom|whose|where|when|why)\b", re.IGNORECASE)
 
 _YES_NO: Final = re.compile(
     r"^(?:do|does|did|is|are|was|were|am|can|could|would|will|have|has|had|should|shall|may|might|must)\b"
@@ -191,6 +193,16 @@ def alike(one: str, other: str) -> bool:
         return True
     runs, others = shingles(one, _SHINGLE), shingles(other, _SHINGLE)
     return bool(runs and others) and len(runs & others) / min(len(runs), len(others)) > ALIKE_SHINGLES
+
+
+def first_words(text: str) -> str:
+    """The two words by which a run of questions sounds like a template: `tell me`, `suppose you`."""
+    return " ".join(text.lower().split()[:_FIRST_WORDS])
+
+
+def rhythm(text: str) -> tuple[str, ...]:
+    """The question words of what is asked, in order: `how do you …, and how do you …` is `how, how`."""
+    return tuple(found.group().lower() for found in _ASKS.finditer(text.rpartition(": ")[2]))
 
 
 def opening(text: str) -> str:
