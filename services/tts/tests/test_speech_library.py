@@ -78,6 +78,17 @@ async def test_a_question_is_heard_as_it_should_be(
     assert float(np.abs(samples[: rate_hz // 10]).max()) > 0.01, "sound begins within a tenth of a second"
 
 
+async def test_a_question_is_said_at_a_pace_to_think_along(settings: Settings, hibari: HibariEngine) -> None:
+    spoken_words = (
+        "A customer stands at your desk on a Friday evening and says that nobody has called her back all week: "
+        "what do you find out first, and what do you promise her before she leaves?"
+    )
+    async with open_speech(settings, [hibari]) as speech:
+        spoken = await speech.render(SpeechRequest(input=spoken_words, response_format="wav"))
+    words_per_minute = len(spoken_words.split()) / spoken.audio_s * 60
+    assert 140 < words_per_minute < 200
+
+
 async def test_speed_halves_and_doubles_the_time(settings: Settings, hibari: HibariEngine) -> None:
     async with open_speech(settings, [hibari]) as speech:
         lengths = [
