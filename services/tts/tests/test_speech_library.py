@@ -80,7 +80,7 @@ async def test_a_question_is_heard_as_it_should_be(
 
 async def test_a_question_is_said_at_a_pace_to_think_along(settings: Settings, hibari: HibariEngine) -> None:
     spoken_words = (
-        "A customer stands at your desk on a Friday evening and says that nobody has called her back all week: "
+        "A customer stands at your desk on a Friday evening and says that nobody called her back all week: "
         "what do you find out first, and what do you promise her before she leaves?"
     )
     async with open_speech(settings, [hibari]) as speech:
