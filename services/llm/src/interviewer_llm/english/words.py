@@ -48,6 +48,7 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > _SHORT else word
 
 
+@lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     return frozenset(stem(token) for token in tokens(text) if token not in STOP_WORDS)
@@ -60,6 +61,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
+@lru_cache(maxsize=4096)
 def shingles(text: str, size: int) -> frozenset[tuple[str, ...]]:
     """All runs of `size` words."""
     words = [found.group().lower() for found in _TOKEN.finditer(text)]

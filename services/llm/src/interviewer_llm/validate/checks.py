@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from interviewer_llm.english.words import content, likeness, shingles
@@ -200,6 +201,7 @@ def first_words(text: str) -> str:
     return " ".join(text.lower().split()[:_FIRST_WORDS])
 
 
+@lru_cache(maxsize=4096)
 def rhythm(text: str) -> tuple[str, ...]:
     """The question words of what is asked, in order: `how do you …, and how do you …` is `how, how`."""
     return tuple(found.group().lower() for found in _ASKS.finditer(text.rpartition(": ")[2]))
