@@ -9,7 +9,7 @@ from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.service.server import GRACEFUL_STOP_SECONDS
 from interviewer_contracts.speech import SPEECH_MAX_CHARACTERS
-from interviewer_contracts.tokens import TOKEN_SECONDS
+from interviewer_contracts.tokens import EXAMPLE_SECRETS, TOKEN_SECONDS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
@@ -58,6 +58,15 @@ def test_the_table_of_constants_is_true() -> None:
         f"| open streams at a stop | {GRACEFUL_STOP_SECONDS} s to end |",
     ]
     assert [row for row in rows if row not in architecture] == []
+
+
+def test_the_example_of_an_environment_is_documented_and_unsafe() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    documented = (ROOT / "docs/configuration.md").read_text()
+
+    assert [name for name in example if f"`{name}`" not in documented] == []
+    assert example["INTERVIEWER_SERVICE_SECRET"] in EXAMPLE_SECRETS
 
 
 def _code(text: str) -> list[str]:
