@@ -70,7 +70,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt $(PYPROJECTS) | $(VENV)/bin/python
-	@echo "Installing Interviewer (about 150 MB, once)"
+	@echo "Installing Interviewer (about 180 MB, once)"
 	$(PIP) install --progress-bar on --require-hashes -r requirements/run.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index $(PACKAGES:%=-e %)
 	@touch $@
