@@ -4,9 +4,10 @@ Page routers come from `accounts.pages`, `interviews.pages` and `site.pages`, ea
 signed-in people stand on `APIRouter(route_class=PrivateRoute)`; the tests list the few that are open.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from importlib.metadata import version
+from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
@@ -41,8 +42,6 @@ from interviewer_web.store.pocketbase import PocketBaseStore
 from interviewer_web.store.protocol import Store
 from interviewer_web.ui import urls
 
-VERSION: Final = "0.1.0"
-
 
 def create_app(
     settings: Settings,
@@ -67,25 +66,7 @@ def create_app(
     writing = Writing(store, writer, preparer)
     forgetter = Forgetter(store.interviews, speaker, preparer)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        yield
-        await writing.close()
-        await preparer.close()
-        await writer.close()
-        await speaker.close()
-        await store.close()
-
-    app = FastAPI(
-        title="Interviewer",
-        version=VERSION,
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,  # `rendering` does it, with an address that is right behind TLS too
-        middleware=_middleware(settings),
-    )
+    app = _bare_app(settings, (writing, preparer, writer, speaker, store))
     app.state.settings = settings
     app.state.store = store
     app.state.limiter = RateLimiter(settings.limits_factor)
@@ -101,6 +82,31 @@ def create_app(
     render_errors(app)
     _add_routes(app)
     return app
+
+
+class _Closes(Protocol):
+    async def close(self) -> None: ...
+
+
+def _bare_app(settings: Settings, parts: Sequence[_Closes]) -> FastAPI:
+    """An application without routes; at its end the parts are closed, in this order."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        for part in parts:
+            await part.close()
+
+    return FastAPI(
+        title="Interviewer",
+        version=version("interviewer-web"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # `rendering` does it, with an address that is right behind TLS too
+        middleware=_middleware(settings),
+    )
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
