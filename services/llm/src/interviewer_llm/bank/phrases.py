@@ -106,6 +106,8 @@ def _verbal(words: list[str], style: Style) -> Phrase:
     if rest.isupper() or style.first_lowered(f"X {rest}") != f"X {rest}":
         rest = style.first_lowered(rest)
     parts = [head.lower(), *rest.split(" ")]
+    if all(word == "and" or is_verb(word) for word in parts):
+        return NOTHING
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
     if parts[at] == "be":
         return Phrase(task=" ".join(parts), verb="be")

@@ -23,7 +23,7 @@ PLAIN_VERBS: Final = words_of("plain_verbs")
 
 FALLBACKS_VERB: Final = (
     "ownership", "quality", "planning", "prioritising", "teamwork", "learning", "technical_depth", "coaching",
-    "pressure", "change", "communication",
+    "pressure", "communication",
 )  # fmt: skip
 FALLBACKS_NOUN: Final = ("technical_depth", "learning", "quality")
 """Competencies whose general probes any task, and anything one can know, may be asked about."""

@@ -35,6 +35,9 @@ _REPORTS_TO: Final = re.compile(
     r"^\W*(?:you(?:'ll| will)? |the \w+ )?(?:will )?report(?:s|ing)? (?:directly )?(?:in)?to (?:\S+ ?){1,7}$",
     re.IGNORECASE,
 )
+_PLACE: Final = re.compile(
+    r"^\W*(?:[A-Z][\w'-]+,? ){1,3}or (?:fully )?(?:remote(?:ly)?|hybrid)\b", re.IGNORECASE
+)
 _AVAILABLE: Final = re.compile(
     r"\b(?:willing|able|available|availability|flexible|flexibility|happy|prepared|ready|must|required|need) "
     r"(?:to )?(?:be )?(?:work|do|cover|for|on|travel|available|flexible)\b.{0,30}"
@@ -108,7 +111,7 @@ def boilerplate(text: str, section: Section, *, task: bool, item: bool) -> Ignor
 
 def _around_the_work(text: str) -> IgnoredReason | None:
     """Hours, the line of command and the place in the house, however they are put."""
-    if _AVAILABLE.search(text) or _REPORTS_TO.search(text):
+    if any(pattern.search(text) for pattern in (_AVAILABLE, _REPORTS_TO, _PLACE)):
         return "logistics"
     return "company" if _SETTING.search(text.replace("\u2019", "'")) else None
 
