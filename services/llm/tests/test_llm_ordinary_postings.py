@@ -163,6 +163,7 @@ def test_title_and_company(text: str, title: str, company: str | None) -> None:
         ("Reading drawings and GD&T", "read drawings and GD&T", None),
         ("Report what worked and what failed, every month", "report what worked and what failed", None),
         ("nurse clinics: weight, dental", None, "nurse clinics"),
+        ("Good spoken and written English", None, "spoken and written English"),
         ("Onboarding and offboarding", None, "onboarding and offboarding"),
         ("You need patience and a sense of humour", None, "patience"),
     ],
