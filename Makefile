@@ -50,6 +50,9 @@ lock: $(VENV)/.dev ## Pin the requirements anew
 .PHONY: bench
 bench: $(VENV)/.dev $(STATIC)/manifest.json ## Measure the main job on this machine
 	PYTHONPATH=tests $(BIN)/python bench/main_job.py
+	PYTHONPATH=tests $(BIN)/python bench/play.py
+	$(BIN)/python bench/questions.py
+	$(BIN)/python bench/speech_first_sound.py
 
 .PHONY: screenshot
 screenshot: $(VENV)/.dev $(STATIC)/manifest.json ## Take README's picture anew, by the browser test
