@@ -24,7 +24,12 @@ COMPETENCIES = frozenset(
 KINDS = {"behavioural", "situational", "technical", "motivation", "values"}
 LEVELS = {"warm_up", "core", "stretch"}
 OPTIONAL_HEAD_KEYS: dict[str, set[str]] = {"competencies": set(), "domains": set(), "skills": {"domains"}}
-OPTIONAL_KEYS: dict[str, set[str]] = {"competencies": {"general"}, "domains": set(), "skills": {"domains"}}
+NARROWED = {"needs", "words"}
+OPTIONAL_KEYS: dict[str, set[str]] = {
+    "competencies": {"general", *NARROWED},
+    "domains": NARROWED,
+    "skills": {"domains", *NARROWED},
+}
 ENTRY_KEYS = {"id", "kind", "level", "text", "rubric", "follow_ups"}
 HEAD_KEYS = {
     "competencies": {"competency", "name", "why", "verbs", "words", "entries"},

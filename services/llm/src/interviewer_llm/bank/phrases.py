@@ -32,6 +32,7 @@ _QUALITIES_ONLY: Final = re.compile(
     re.IGNORECASE,
 )
 _EYE: Final = re.compile(r"^(?:an? )?(?:(?:keen|sharp|good|real) )*eye for detail", re.IGNORECASE)
+_OF_THEIRS: Final = re.compile(r"(?<=\w) (?:that|which) you (?:would|could|can|are)\b.*$")
 _NOUN_TAIL: Final = re.compile(
     r"(?<=\w) (?:experience|knowledge|background|expertise|proficiency|know-how|familiarity)$", re.IGNORECASE
 )
@@ -47,6 +48,8 @@ _OPENS_CLAUSE: Final = re.compile(
     r"\b(?:that|which|who|whose|what|when|where|how|if|whether|why|because|as|so|until|once)\b"
 )
 _OTHERS: Final = re.compile(r"\b(?:we|they|he|she|I|my|we're|we'll|they're)\b")
+_DONE_TO_ONE: Final = frozenset({"set", "given", "paid", "offered", "based", "shown"})
+"""`You'll be set an income target` says what others do."""
 _CLAUSE_MIN_WORDS: Final = 2
 _INFINITIVE: Final = re.compile(r"\b(?:to|could|can|must|would|will|should|not|to really)\s+$")
 _DETERMINED: Final = re.compile(r"\b(?:the|your|an?|this|that|their|same|real|good)\s+$", re.IGNORECASE)
@@ -110,12 +113,15 @@ def _verbal(words: list[str], style: Style) -> Phrase:
         return NOTHING
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
     if parts[at] == "be":
+        if parts[at + 1 : at + 2] and parts[at + 1] in _DONE_TO_ONE:
+            return NOTHING
         return Phrase(task=" ".join(parts), verb="be")
     doing = " ".join(in_gerund(parts, at))
     return Phrase(task=" ".join(parts), doing=doing, topic=doing, verb=parts[at].strip(","))
 
 
 def _nominal(text: str, style: Style) -> Phrase:
+    text = _OF_THEIRS.sub("", text)
     text = _EYE.sub("attention to detail", _declaused(_POSSESSIVE.sub("", text)))
     while (tail := _NOUN_TAIL.search(text)) and not _ADJECTIVE_END.search(text[: tail.start()]):
         text = text[: tail.start()]

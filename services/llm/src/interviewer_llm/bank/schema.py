@@ -15,6 +15,7 @@ _STRAY: Final = re.compile(r"[{}]")
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=8, max_length=400, strip_whitespace=True)]
+Words = Annotated[int, Field(ge=2, le=8)]
 TermText = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 Ask = Annotated[Sentence, StringConstraints(pattern=r"^[^?]*\?$")]
 """A text with one question mark, at its end."""
@@ -25,7 +26,11 @@ class _Data(BaseModel):
 
 
 class Entry(_Data):
-    """One probe: a text with at most one slot, what a strong answer shows, and what to ask after it."""
+    """One probe: a text with at most one slot, what a strong answer shows, and what to ask after it.
+
+    `needs` and `words` narrow what may come into the slot: a phrase led by one of these verbs (a topic: with
+    one of these words before its first preposition), and of no fewer words than that.
+    """
 
     id: Identifier
     kind: QuestionKind
@@ -33,6 +38,8 @@ class Entry(_Data):
     text: Ask
     rubric: list[Sentence] = Field(min_length=3, max_length=5)
     follow_ups: list[Ask] = Field(min_length=2, max_length=2)
+    needs: list[TermText] = Field(default_factory=list)
+    words: Words | None = None
 
     @property
     def slot(self) -> Slot | None:
@@ -46,6 +53,8 @@ class Entry(_Data):
             raise ValueError(f"unknown slot {{{unknown[0]}}}; slots are {', '.join(SLOTS)}")
         if len(found) > 1:
             raise ValueError(f"{len(found)} slots; a text has at most one")
+        if not found and (self.needs or self.words is not None):
+            raise ValueError("`needs` and `words` are about a slot, and the text has none")
         if _STRAY.search(_BRACES.sub("", self.text)):
             raise ValueError("a brace that is no slot")
         return self

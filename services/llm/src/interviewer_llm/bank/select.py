@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
+from interviewer_llm.bank.forms import PREPOSITIONS
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
@@ -21,6 +23,8 @@ _WEAK_WORDS_WITH_STRONG: Final = 8
 _DOMAINS_MAX: Final = 3
 _OWN_DOMAIN: Final = 1.5
 _TITLE_MATCH: Final = 100
+_COMPARES: Final = frozenset({"as", "much"})
+"""`teach as much as to cook` says how much, not what: it reads well nowhere but in the posting."""
 _NAME_ALONE: Final = 3
 """A list item of so few words is a name, even where its capital is only that of its beginning."""
 _WORDS_WITH_A_COMMON_MEANING: Final = words_of("common_meaning")
@@ -141,10 +145,25 @@ def _filled(entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
     slot = entry.slot
     if slot is None:
         return entry.text, FIT_WITHOUT_SLOT
-    text = phrase.fill(entry.text, slot)
+    text = phrase.fill(entry.text, slot) if _takes(entry, phrase, slot) else None
     if text is None:
         return None
     return text, FIT_GERUND_AS_TOPIC if slot == "topic" and phrase.verb is not None else FIT[slot]
+
+
+def _takes(entry: Entry, phrase: Phrase, slot: Slot) -> bool:
+    """Whether a phrase is one that the entry's text was written for."""
+    words = (phrase.form(slot) or "").lower().split()
+    if set(words) >= _COMPARES:
+        return False
+    if entry.words is not None and len(words) < entry.words:
+        return False
+    if not entry.needs:
+        return True
+    if phrase.verb is not None:
+        return phrase.verb in entry.needs
+    named = takewhile(lambda word: word not in PREPOSITIONS and word != "to", words)
+    return not {word.strip(",") for word in named}.isdisjoint(entry.needs)
 
 
 def _of_the_trade(bank: Bank, entry: SkillEntry, domains: Sequence[str]) -> bool:

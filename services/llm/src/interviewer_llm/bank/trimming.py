@@ -96,8 +96,8 @@ _CLAUSE_OF_WE: Final = re.compile(
 
 
 _SOFT_ADDITION: Final = re.compile(
-    r",? and (?:an? |the )?(?:\w+ )?(?:love|passion|sense|eye|willingness|desire|interest|wish|ability"
-    r"|commitment|enthusiasm|appetite|readiness|flair) (?:of|for|to|in)\b.*$",
+    r"(?:,? (?:and|or)|,) (?:an? |the )?(?:\w+ )?(?:love|passion|sense|eye|willingness|desire|interest|wish"
+    r"|ability|commitment|enthusiasm|appetite|readiness|flair) (?:of|for|to|in)\b.*$",
     re.IGNORECASE,
 )
 """`knife skills and a love of fish` is asked about as `knife skills`."""

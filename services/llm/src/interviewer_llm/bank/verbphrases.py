@@ -96,7 +96,10 @@ def _led_by_verb(words: Words, expected: Expected | None, *, duty: bool) -> Word
 def _helped(words: Words) -> Words | None:
     """`help to write the specials` as `write the specials`; `help residents to dress` stays."""
     rest = words[1:] if words and words[0].lower() == "to" else words
-    clear = len(rest) > 1 and is_verb(rest[0]) and (rest is not words or rest[0].lower() not in NOUNS_TOO)
+    if len(rest) <= 1:
+        return None
+    sure = rest is not words or rest[0].lower() not in NOUNS_TOO or rest[1] in _DETERMINERS
+    clear = is_verb(rest[0]) and sure
     return [rest[0].lower(), *rest[1:]] if clear else None
 
 

@@ -21,6 +21,9 @@ _LONGEST: Final = 4
 PLAIN_VERBS: Final = words_of("plain_verbs")
 """Verbs that say little of what is tested: the words after them tell more."""
 
+_LED: Final = words_of("people_led")
+"""Whom one leads: `lead the walk-round with customers` tests no leading."""
+
 FALLBACKS_VERB: Final = (
     "ownership", "quality", "planning", "prioritising", "teamwork", "learning", "technical_depth", "coaching",
     "pressure", "communication",
@@ -41,7 +44,7 @@ def competency_scores(bank: Bank, text: str, phrase: Phrase) -> dict[str, float]
     scores = dict[str, float]()
     for verb in dict.fromkeys([head, *_coordinated(phrase.task or "")]):
         for name in bank.by_verb.get(verb or "", ()):
-            plain = verb in PLAIN_VERBS
+            plain = verb in PLAIN_VERBS or (verb == "lead" and not _LED & set(words))
             worth = PLAIN_VERB if plain else HEAD_VERB if verb == head else FURTHER_VERB
             scores[name] = scores.get(name, 0.0) + worth
     word_worth = WORD if phrase.verb is None else WORD_BESIDE_VERB

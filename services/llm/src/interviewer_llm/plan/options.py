@@ -6,11 +6,13 @@ from typing import Final
 
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.schema import CompetencyEntry
-from interviewer_llm.bank.select import Asked, Candidate, candidates, chance, rank
+from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
+from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import content
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
 from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Found, Reading
+from interviewer_llm.reader.requirements import CREDENTIAL
 from interviewer_llm.validate.checks import Asking, findings
 
 MOTIVATION: Final = "motivation"
@@ -45,10 +47,13 @@ CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
+_VIRTUES: Final = words_of("virtues")
 _UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
 _SLOT_ON_MOTIVATION: Final = 0.5
 """Why this work is better asked about the work as a whole than about one duty of many."""
+_FITTING_EVIDENCE: Final = 0.1
+"""What it adds that the requirement quoted beside a question on motivation speaks of the same."""
 _VARIED: Final = 0.15
 """What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 
@@ -68,8 +73,25 @@ def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) ->
         if entry.kind == MOTIVATION and entry.slot is None
     ]
     general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
+    fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1])}
     kept = [one for one in own + turned(general, seed) if not findings(_asking(one, found, free=True))]
-    return [Option(found, one, ANCHORED_WORTH if one.anchored else _class_worth(one)) for one in kept]
+    return [Option(found, one, _free_worth(one, fits=one.entry.id in fitting)) for one in kept]
+
+
+def speaks_of_the_work(found: Found, bank: Bank, domains: Sequence[str]) -> bool:
+    """Whether the occupation's own question on motivation was written for this requirement's words.
+
+    Years of work do well there; a paper is looked at.
+    """
+    if found.credential and CREDENTIAL.search(found.text):
+        return False
+    return any(entry.kind == MOTIVATION for _, entry in anchors(bank, found.text, domains[:1]))
+
+
+def _free_worth(candidate: Candidate, *, fits: bool) -> float:
+    if candidate.anchored:
+        return ANCHORED_WORTH + (_FITTING_EVIDENCE if fits else 0.0)
+    return _class_worth(candidate)
 
 
 def _class_worth(candidate: Candidate) -> float:
@@ -89,7 +111,7 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
     if foreign:
         names = list(bank.competencies)
     options = list[Option]()
-    anchors = 0
+    written_for = 0
     for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
         if len(options) >= _PER_REQUIREMENT:
             break
@@ -100,19 +122,19 @@ def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str],
         if candidate.entry.slot is None and not candidate.anchored and not foreign:
             continue
         known = scores.get(candidate.competency, 0.0) > _known_from(candidate.competency)
-        if not (candidate.anchored or foreign or known or _is_general(candidate)):
+        if not (candidate.anchored or foreign or known or _is_general(candidate, found)):
             continue
         if findings(_asking(candidate, found, free=foreign)):
             continue
         if candidate.anchored:
-            worth = ANCHORED_WORTH - _NEXT_ANCHOR * anchors
-            anchors += 1
+            worth = ANCHORED_WORTH - _NEXT_ANCHOR * written_for
+            written_for += 1
         else:
             plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
             worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
             worth += _VARIED * chance(seed, found.text, candidate.entry.id)
         options.append(Option(found, candidate, worth))
-    vague = anchors == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
+    vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
     return Askable(found, tuple(options), content(found.text), vague)
 
 
@@ -121,8 +143,13 @@ def _known_from(competency: str) -> float:
     return WORD_BESIDE_VERB if competency in _PRESUMES_PEOPLE else FALLBACK + PLAIN_VERB
 
 
-def _is_general(candidate: Candidate) -> bool:
-    return isinstance(candidate.entry, CompetencyEntry) and candidate.entry.general
+def _is_general(candidate: Candidate, found: Found) -> bool:
+    """Whether a probe fits any work; one about a topic asks of neither a task nor a virtue."""
+    entry = candidate.entry
+    if not (isinstance(entry, CompetencyEntry) and entry.general):
+        return False
+    first = (found.phrase.topic or "").split(" ", 1)[0]
+    return entry.slot != "topic" or (found.phrase.verb is None and first not in _VIRTUES)
 
 
 def _asking(candidate: Candidate, found: Found, *, free: bool) -> Asking:

@@ -17,7 +17,7 @@ from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.english.words import likeness
 from interviewer_llm.plan.competencies import PLAIN_VERBS
-from interviewer_llm.plan.options import Askable, Option, askable, free_options
+from interviewer_llm.plan.options import Askable, Option, askable, free_options, speaks_of_the_work
 from interviewer_llm.plan.tally import Tally
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import alike, opening
@@ -157,9 +157,11 @@ def _told(option: Option, chosen: Sequence[Option]) -> bool:
 
 def _motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
     """Questions on why this work, about the weightiest tasks that can be named well."""
+    fitting = {one.requirement.id for one in reading.found if speaks_of_the_work(one, bank, domains)}
     about = sorted(
-        (one for one in reading.found if not one.credential),
+        (one for one in reading.found if not one.credential or one.requirement.id in fitting),
         key=lambda one: (
+            one.requirement.id not in fitting,
             one.phrase.verb in PLAIN_VERBS | {None, "be"}
             or len((one.phrase.task or "").split()) > EASY_WORDS,
             -one.requirement.weight,
@@ -180,7 +182,18 @@ def _closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) -
         if not free:
             break
         uses = Counter(other.found.requirement.id for other in before)
-        found.append(min(free, key=lambda one: (*_late(one), uses[one.found.requirement.id])))
+        ends = {one.found.requirement.id for one in before if _ends(one)}
+        found.append(
+            min(
+                free,
+                key=lambda one: (
+                    one.found.requirement.id in ends,
+                    *_late(one),
+                    not one.candidate.anchored and one.found.phrase.verb in {None, "be"},
+                    uses[one.found.requirement.id],
+                ),
+            )
+        )
     return found
 
 
@@ -206,7 +219,7 @@ def _opened(
     uses = Counter(one.found.requirement.id for one in chosen)
     warm = min(
         (one for one in why_this if one.candidate.entry.level == "warm_up" and not _told(one, chosen)),
-        key=lambda one: (not one.candidate.anchored, uses[one.found.requirement.id]),
+        key=lambda one: (-one.worth, uses[one.found.requirement.id]),
         default=None,
     )
     if warm is not None and count >= WARM_MOTIVATION_FROM:

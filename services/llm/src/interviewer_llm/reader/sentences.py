@@ -23,6 +23,11 @@ _ABBREVIATION: Final = re.compile(
 )
 _JOINT: Final = re.compile(rf"(?:;|,?[\s{BLANK}]+and(?: also| then)?|,)[\s{BLANK}]+(?=[a-z])")
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who|whose)\b")
+_WANTS_WHO: Final = re.compile(
+    r"\b(?:want|need|like|seek|looking for|for)\b[^,;]{0,20}\b(?:somebody|someone|people) who\b",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(rf",?[\s{BLANK}]+(?:and[\s{BLANK}]+)?(?=who[\s{BLANK}])")
 _CLAUSE_MIN_WORDS: Final = 3
 _VERB_AND_OBJECT: Final = 2
 _AFTER_VERB: Final = words_of("determiners") | {
@@ -61,6 +66,8 @@ def clauses(clean: str, start: int, end: int) -> list[Place]:
     A clause that would be shorter than three words stays with the next; other sentences stay whole.
     """
     text = visible(clean[start:end])
+    if _WANTS_WHO.search(text) and len(wanted := _who_each(clean, start, end)) > 1:
+        return wanted
     rest, expected = without_lead_in(text)
     addresses = ADDRESSING.match(text) is not None
     gerunds = expected == "gerund" and base_of_gerund(rest.split(" ", 1)[0].strip(",")) is not None
@@ -78,6 +85,22 @@ def clauses(clean: str, start: int, end: int) -> list[Place]:
         tail = visible(clean[found.end() : end])
         head = without_lead_in(visible(clean[begin : found.start()]))[0]
         if min(len(head.split()), len(tail.split())) < _CLAUSE_MIN_WORDS:
+            continue
+        if place := _stripped(clean, begin, found.start()):
+            places.append(place)
+        begin = found.end()
+    if place := _stripped(clean, begin, end):
+        places.append(place)
+    return places
+
+
+def _who_each(clean: str, start: int, end: int) -> list[Place]:
+    """`somebody who has run a kitchen, who knows … and who can …`, one place for each."""
+    places = list[Place]()
+    begin = start
+    for found in _WHO.finditer(clean, start, end):
+        first_who = not re.search(r"\bwho\b", clean[start : found.start()])
+        if first_who or len(visible(clean[found.end() : end]).split()) <= _CLAUSE_MIN_WORDS:
             continue
         if place := _stripped(clean, begin, found.start()):
             places.append(place)
