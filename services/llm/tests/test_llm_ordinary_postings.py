@@ -9,7 +9,7 @@ import pytest
 from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.phrases import phrase_of
-from interviewer_llm.bank.select import anchors, domains_of
+from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
 from interviewer_llm.bank.style import Style
 from interviewer_llm.errors import NotAPostingError
 from interviewer_llm.plan.planner import plan
@@ -172,6 +172,40 @@ def test_phrases(text: str, task: str | None, topic: str | None) -> None:
     phrase = phrase_of(text, STYLE, duty=True)
     assert phrase.task == task
     assert topic is None or phrase.topic == topic
+
+
+def test_each_somebody_who_is_a_requirement() -> None:
+    posting = read_posting(
+        LIST.format(
+            line="We want somebody who has run a kitchen, who knows how to bone a fish and who can teach it."
+        )
+    )
+    texts = {found.text for found in posting.requirements}
+    assert "who knows how to bone a fish" in texts
+    assert not any("kitchen" in text and "fish" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "probe", "fits"),
+    [
+        ("Set out the hall for exams", "planning-01", True),
+        ("Notice when someone isn't themselves", "planning-01", False),
+        ("Tell the senior", "quality-02", False),
+        ("Accurate care notes", "record_keeping-07", True),
+        ("Good handwriting for the care notes", "record_keeping-07", False),
+        ("Teach as much as to cook", "teaching-03", False),
+    ],
+)
+def test_probe_takes_only_words_it_was_written_for(text: str, probe: str, *, fits: bool) -> None:
+    asked = Asked(text, phrase_of(text, STYLE, duty=True), [probe.rpartition("-")[0]])
+    assert (probe in {one.entry.id for one in candidates(the_bank(), asked, [], "seed")}) == fits
+
+
+def test_motivation_rests_on_words_that_speak_of_it() -> None:
+    made = interview((EXAMPLES[0].parent / "nurse.txt").read_text("utf-8"))
+    first = made.questions[0]
+    assert first.kind == "motivation"
+    assert "acute ward" in first.evidence[0].quote
 
 
 def test_skill_of_another_trade_is_not_asked() -> None:
