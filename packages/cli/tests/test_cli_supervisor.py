@@ -70,6 +70,20 @@ def test_a_signal_while_starting_ends_everything(fake_application: FakeApplicati
     assert "READY" not in running.lines
 
 
+def test_an_interrupt_ends_what_a_script_started_in_the_background(
+    fake_application: FakeApplication,
+) -> None:
+    # A child inherits what its parent ignores, as it does from a script's shell.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        running = fake_application(STAGES)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    running.until_said("^READY$")
+    running.send(signal.SIGINT)
+    assert running.code() == 0
+
+
 def test_who_does_not_end_when_asked_is_ended(fake_application: FakeApplication) -> None:
     running = fake_application([[("store", "stubborn")], [("pages", "stubborn")]])
     running.until_said("^READY$")

@@ -121,8 +121,10 @@ class Supervisor:
     @contextlib.contextmanager
     def _signals(self) -> Generator[None]:
         loop = asyncio.get_running_loop()
-        # nohup ignores SIGHUP for us, and that stays so.
-        handled = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        # nohup ignores SIGHUP for us, and that stays so. A script's shell ignores SIGINT for what it starts
+        # in the background; whoever sends one to this process all the same wants it to end.
+        heeds_hang_up = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+        handled = [number for number in _SIGNALS if number != signal.SIGHUP or heeds_hang_up]
         for number in handled:
             loop.add_signal_handler(number, self.request_stop)
         try:
