@@ -24,6 +24,7 @@ from pydantic import SecretStr
 from interviewer_contracts.speech import SpeechRequest
 from interviewer_contracts.tokens import issue
 from interviewer_tts.app import create_app
+from interviewer_tts.engines.hibari import PACE
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
 
@@ -44,10 +45,10 @@ Measured = dict[str, dict[str, list[float]]]
 
 
 def bare(engine: Any, text: str) -> tuple[float, float, float]:  # noqa: ANN401  # hibari has no types
-    """Seconds until the first sentence, until the end, and of sound."""
+    """Seconds until the first sentence, until the end, and of sound, at the pace that we ask of it."""
     started = time.perf_counter()
     first, samples = 0.0, 0
-    for part in engine.stream(text, seed=7):
+    for part in engine.stream(text, speed=PACE, seed=7):
         first = first or time.perf_counter() - started
         samples += len(part)
     return first, time.perf_counter() - started, samples / engine.sample_rate
@@ -66,6 +67,15 @@ async def over_http(client: httpx2.AsyncClient, text: str) -> AsyncIterator[byte
         response.raise_for_status()
         async for chunk in response.aiter_raw():
             yield chunk
+
+
+async def pace(speech: Speech) -> float:
+    """Words a minute, rests included (median)."""
+    found: list[float] = []
+    for text in QUESTIONS:
+        spoken = await speech.render(SpeechRequest(input=text))
+        found.append(len(text.split()) / spoken.audio_s * 60)
+    return statistics.median(found)
 
 
 def empty(folder: Path) -> None:
@@ -133,6 +143,7 @@ async def main(repeats: int) -> None:
                 await speech.voices()
                 for line in lines(await measure(speech, client, folder, repeats)):
                     print(line)
+                print(f"pace: {await pace(speech):.0f} words a minute")
         server.should_exit = True
         await running
 

@@ -19,7 +19,7 @@ _SEED: Final = 7
 _WARM_UP: Final = "Tell me about Zorblatt, in 2026."
 """Has a word that is in no lexicon, so the net that reads such words is loaded too."""
 PACE: Final = 0.8
-"""Of hibari's own pace, at speed 1: left alone it says 215 words a minute, too fast to think along."""
+"""Of hibari's own pace, at speed 1: left alone it speaks too fast to think along."""
 
 
 class _G2P(Protocol):
