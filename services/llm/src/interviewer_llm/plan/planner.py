@@ -191,10 +191,16 @@ def _closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) -
                     *_late(one),
                     not one.candidate.anchored and one.found.phrase.verb in {None, "be"},
                     uses[one.found.requirement.id],
+                    _weighty_first(one),
                 ),
             )
         )
     return found
+
+
+def _weighty_first(option: Option) -> float:
+    """What names no task may rest on any: then on the weightiest, however it is worded."""
+    return 0.0 if option.candidate.entry.slot else -option.found.requirement.weight
 
 
 def _late(option: Option) -> tuple[bool, float]:
