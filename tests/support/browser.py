@@ -65,10 +65,14 @@ def of_playwright() -> Path | None:
 
 
 def installed() -> Path | None:
-    """A Chromium that can be started right now. `BROWSER` names one and wins."""
-    named = os.environ.get("BROWSER")
-    if named:
-        return Path(named)
+    """A Chromium that can be started right now.
+
+    `BROWSER` names one and wins. Desktops set that variable too, to whatever opens links: anything but a
+    Chromium is passed over.
+    """
+    named = Path(os.environ.get("BROWSER", ""))
+    if "chrom" in named.name.lower():
+        return named
     return of_the_system() or of_playwright()
 
 
