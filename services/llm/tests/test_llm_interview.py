@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from interviewer_contracts.problems import PostingTooThinError
 from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN, Done, Plan, Planned, Question
 from interviewer_llm.engines.protocol import Availability, Context, Draft
 from interviewer_llm.engines.registry import Registry
-from interviewer_llm.errors import NotWrittenError, PostingTooThinError
+from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.reader.model import Found
 from interviewer_llm.validate.checks import alike
 from support.interviews import NURSE, interview

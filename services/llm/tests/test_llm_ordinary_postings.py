@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from interviewer_contracts.problems import NotAPostingError
 from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
 from interviewer_llm.bank.style import Style
-from interviewer_llm.errors import NotAPostingError
 from interviewer_llm.plan.planner import plan
 from interviewer_llm.plan.tally import FIRST_WORDS_MAX, PER_COMPETENCY
 from interviewer_llm.reader import read, read_posting

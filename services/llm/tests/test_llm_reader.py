@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer_contracts.postings import Posting
-from interviewer_llm.errors import NotAPostingError, PostingTooThinError, UnreadableError
+from interviewer_contracts.problems import NotAPostingError, PostingRefusedError, PostingTooThinError
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.language import language_of
 from support.interviews import NURSE
@@ -46,7 +46,7 @@ def everything_is_in_place(text: str, posting: Posting) -> None:
 def test_every_span_is_the_quote(text: str) -> None:
     try:
         reading = read(text)
-    except UnreadableError:
+    except PostingRefusedError:
         return
     everything_is_in_place(text, reading.posting)
     for found in reading.found:

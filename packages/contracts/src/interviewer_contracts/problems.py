@@ -2,6 +2,9 @@
 
     ProblemError                 what a caller can be told
     ├── InvalidError        422  the request was read and can't be accepted
+    │   └── PostingRefusedError         no interview can be made of this text; asks back
+    │       ├── PostingTooThinError     a posting, but it says too little
+    │       └── NotAPostingError        a recipe, a CV, source code …
     ├── UnauthorizedError   401  who is asking?
     ├── ForbiddenError      403  not from there
     ├── NotFoundError       404  no such thing, or not yours
@@ -10,9 +13,11 @@
     ├── LimitedError        429  too often
     └── UnavailableError    503  not now; `retry_after` says when
 
-Services subclass these with their own codes; the code is the contract, the words may change.
+Services subclass these with their own codes; the code is the contract, the words may change. A refused
+posting stands here because `llm` raises it, and `web` tells a person the same.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -90,6 +95,35 @@ class InvalidError(ProblemError):
     status = 422
     code = "invalid"
     title = "That can't be accepted"
+
+
+class PostingRefusedError(InvalidError):
+    """No interview can be made of the posting; `questions_back` asks for what is missing."""
+
+    code = "posting_refused"
+    title = "No interview can be made of this"
+
+    def __init__(self, message: str, questions_back: Sequence[str]) -> None:
+        self.questions_back = list(questions_back)
+        super().__init__(
+            message,
+            errors=[FieldError(field="posting", message=message)],
+            questions_back=self.questions_back,
+        )
+
+
+class PostingTooThinError(PostingRefusedError):
+    """The posting says too little: asking about it would mean inventing it."""
+
+    code = "posting_too_thin"
+    title = "The posting is too thin"
+
+
+class NotAPostingError(PostingRefusedError):
+    """The text is something else than a job posting."""
+
+    code = "not_a_posting"
+    title = "This does not look like a job posting"
 
 
 class UnauthorizedError(ProblemError):

@@ -5,9 +5,9 @@ ProblemError
 │   ├── FormError                   a form's fields; what was typed is kept
 │   ├── WeakPasswordError           field `password`
 │   ├── InvalidEmailError           field `email`
-│   ├── PostingRefusedError         field `posting`; the writer says why, and asks back
-│   │   ├── PostingTooThinError         it says too little
-│   │   └── NotAPostingError            it is something else
+│   ├── PostingRefusedError         of the contracts, as are its two; field `posting`, asks back
+│   │   ├── PostingTooThinError
+│   │   └── NotAPostingError
 │   └── SpeechRefusedError          field `voice`; the speech service says why
 │       └── UnknownVoiceError           no such voice
 ├── UnauthorizedError
@@ -70,33 +70,6 @@ class InvalidEmailError(InvalidError):
     def __init__(self) -> None:
         message = "This does not look like an e-mail address. Check for a typing mistake."
         super().__init__(message, errors=[FieldError(field="email", message=message)])
-
-
-class PostingRefusedError(InvalidError):
-    """No interview can be made of the posting; `questions_back` asks for what is missing."""
-
-    code = "posting_refused"
-    title = "No interview can be made of this"
-
-    def __init__(self, message: str, questions_back: list[str]) -> None:
-        super().__init__(
-            message, errors=[FieldError(field="posting", message=message)], questions_back=questions_back
-        )
-        self.questions_back = questions_back
-
-
-class PostingTooThinError(PostingRefusedError):
-    """The posting says too little: asking about it would mean inventing it."""
-
-    code = "posting_too_thin"
-    title = "The posting is too thin"
-
-
-class NotAPostingError(PostingRefusedError):
-    """The text is something else than a job posting."""
-
-    code = "not_a_posting"
-    title = "This does not look like a job posting"
 
 
 class SpeechRefusedError(InvalidError):

@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
 from interviewer_contracts.postings import Posting, PostingRequest
-from interviewer_contracts.problems import Problem
+from interviewer_contracts.problems import PostingRefusedError, PostingTooThinError, Problem
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
@@ -21,13 +21,7 @@ from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
-from interviewer_web.errors import (
-    PostingRefusedError,
-    PostingTooThinError,
-    SpeechUnavailableError,
-    UnknownVoiceError,
-    WriterUnavailableError,
-)
+from interviewer_web.errors import SpeechUnavailableError, UnknownVoiceError, WriterUnavailableError
 from interviewer_web.testing import POSTING, SECRET, serving, until
 
 REQUEST = QuestionsRequest(posting=POSTING, count=3)

@@ -9,10 +9,16 @@ from bs4 import BeautifulSoup
 from htpy import Node, fragment
 
 from interviewer_contracts.postings import Notice, Posting, Requirement
-from interviewer_contracts.problems import FieldError, InvalidError, Problem, UnauthorizedError
+from interviewer_contracts.problems import (
+    FieldError,
+    InvalidError,
+    PostingTooThinError,
+    Problem,
+    UnauthorizedError,
+)
 from interviewer_contracts.questions import Coverage, Evidence, Question
 from interviewer_web.accounts.components import account_page, deleted_page, log_in_page, sign_up_page
-from interviewer_web.errors import PostingTooThinError, WriterUnavailableError
+from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews import components as interviews
 from interviewer_web.interviews import question_components as questions
 from interviewer_web.interviews.service import InterviewWithQuestions

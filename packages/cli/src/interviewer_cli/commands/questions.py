@@ -9,7 +9,7 @@ from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import CliError, PostingError, UsageError
 from interviewer_cli.logs import keep_logs_off_standard_output
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting
-from interviewer_contracts.problems import InvalidError, ProblemError
+from interviewer_contracts.problems import InvalidError, PostingRefusedError, ProblemError
 from interviewer_contracts.questions import (
     QUESTIONS_DEFAULT,
     QUESTIONS_MAX,
@@ -20,7 +20,6 @@ from interviewer_contracts.questions import (
     Question,
     QuestionsRequest,
 )
-from interviewer_llm.errors import UnreadableError
 from interviewer_llm.interview import read_posting, write_interview
 
 _NOTE = "    "
@@ -45,7 +44,7 @@ def questions(source: str, *, count: int | None, form: Literal["text", "json"]) 
     keep_logs_off_standard_output()
     try:
         asyncio.run(_write(QuestionsRequest(posting=text, count=wanted), form))
-    except UnreadableError as error:
+    except PostingRefusedError as error:
         raise PostingError(" ".join([error.detail, *error.questions_back])) from error
     except InvalidError as error:
         raise PostingError(error.detail) from error

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from interviewer_contracts.postings import Requirement
+from interviewer_contracts.problems import NotAPostingError, PostingTooThinError
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import tokens
-from interviewer_llm.errors import NotAPostingError, PostingTooThinError
 from interviewer_llm.reader.facts import names_a_job
 from interviewer_llm.reader.language import ENGLISH
 

@@ -10,15 +10,17 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.postings import Posting, PostingRequest
-from interviewer_contracts.problems import InvalidError, Problem, ProblemError
-from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest
-from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
-from interviewer_web.errors import (
+from interviewer_contracts.problems import (
+    InvalidError,
     NotAPostingError,
     PostingRefusedError,
     PostingTooThinError,
-    WriterUnavailableError,
+    Problem,
+    ProblemError,
 )
+from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest
+from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
+from interviewer_web.errors import WriterUnavailableError
 
 WritingStep = Plan | Question | Done
 

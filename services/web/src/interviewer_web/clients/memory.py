@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Final
 
 from interviewer_contracts.postings import Posting, Requirement
+from interviewer_contracts.problems import PostingTooThinError
 from interviewer_contracts.questions import (
     Coverage,
     Done,
@@ -18,12 +19,7 @@ from interviewer_contracts.questions import (
 from interviewer_contracts.speech import MEDIA_TYPES, SpeechRequest, Voice, Voices
 from interviewer_web.clients.llm import WritingStep
 from interviewer_web.clients.tts import Spoken
-from interviewer_web.errors import (
-    PostingTooThinError,
-    SpeechUnavailableError,
-    UnknownVoiceError,
-    WriterUnavailableError,
-)
+from interviewer_web.errors import SpeechUnavailableError, UnknownVoiceError, WriterUnavailableError
 
 THIN_LINES: Final = 3
 """A posting of fewer lines than this is too thin."""

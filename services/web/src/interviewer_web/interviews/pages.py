@@ -7,9 +7,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 from htpy import Renderable
 
-from interviewer_contracts.problems import InvalidError, Problem, ProblemError
+from interviewer_contracts.problems import InvalidError, PostingRefusedError, Problem, ProblemError
 from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
-from interviewer_web.errors import PostingRefusedError
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.components import (
     deletion_form,
