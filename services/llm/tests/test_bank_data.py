@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import pytest
 import yaml
 
-DATA = Path(__file__).parents[1] / "src" / "interviewer_llm" / "bank" / "data"
+DATA = Path(__file__).parents[1] / "src" / "interviewer_llm" / "bank" / "data" / "en"
 
 COMPETENCIES = frozenset(
     re.findall(

@@ -97,7 +97,7 @@ class Bank:
 @lru_cache(maxsize=1)
 def the_bank() -> Bank:
     """The bank that ships with this package, read once."""
-    return load_bank(files("interviewer_llm.bank") / "data")
+    return load_bank(files("interviewer_llm.bank") / "data" / "en")
 
 
 def load_bank(folder: Traversable) -> Bank:
