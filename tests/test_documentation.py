@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
-from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.service.server import GRACEFUL_STOP_SECONDS
 from interviewer_contracts.speech import SPEECH_MAX_CHARACTERS
 from interviewer_contracts.tokens import EXAMPLE_SECRETS, TOKEN_SECONDS

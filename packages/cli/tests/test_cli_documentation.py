@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from interviewer_cli.environment import DEFAULT_PORTS, PORT_VARIABLES
-from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.speech import SPEED_MAX, SPEED_MIN
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "cli.md").read_text("utf-8")

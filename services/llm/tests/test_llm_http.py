@@ -151,7 +151,16 @@ def test_longest_posting_in_the_widest_encoding_fits(client: TestClient) -> None
 
 def test_engines(client: TestClient) -> None:
     engines = client.get("/v1/engines", headers=bearer()).json()["engines"]
-    assert engines == [{"name": "bank", "available": True, "default": True, "reason": None}]
+    assert engines == [
+        {
+            "name": "bank",
+            "label": "Question bank",
+            "model": None,
+            "available": True,
+            "default": True,
+            "reason": None,
+        }
+    ]
 
 
 async def test_disconnect_stops_the_work() -> None:
@@ -192,6 +201,7 @@ class SlowEngine:
     """Never finishes a question by itself."""
 
     name = "slow"
+    label = "Slow"
     tries = 1
 
     def __init__(self) -> None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.problems import PostingTooThinError
-from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN, Done, Plan, Planned, Question
+from interviewer_contracts.questions import Done, Plan, Planned, Question
 from interviewer_llm.engines.protocol import Availability, Context, Draft
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.errors import NotWrittenError
@@ -131,6 +132,7 @@ class ScriptedEngine:
     """Writes what it is told; stands for a model."""
 
     name = "scripted"
+    label = "Scripted"
     tries = 3
 
     def __init__(self, write: Write, *, available: bool = True) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.problems import NotAPostingError
-from interviewer_contracts.questions import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of

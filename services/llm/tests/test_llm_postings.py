@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer_contracts.questions import QUESTIONS_DEFAULT
+from interviewer_contracts.options import QUESTIONS_DEFAULT
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import Asking, alike, findings
 from support.interviews import EXAMPLES, POSTINGS, interview

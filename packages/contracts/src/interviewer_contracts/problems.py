@@ -4,7 +4,8 @@
     ├── InvalidError        422  the request was read and can't be accepted
     │   └── PostingRefusedError         no interview can be made of this text; asks back
     │       ├── PostingTooThinError     a posting, but it says too little
-    │       └── NotAPostingError        a recipe, a CV, source code …
+    │       ├── NotAPostingError        a recipe, a CV, source code …
+    │       └── SeveralPostingsError    more than one job: which is it?
     ├── UnauthorizedError   401  who is asking?
     ├── ForbiddenError      403  not from there
     ├── NotFoundError       404  no such thing, or not yours
@@ -23,6 +24,16 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+
+class PostingPart(BaseModel):
+    """One of several postings in a text: its title and its place, `[start, end)` in code points."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    start: int
+    end: int
 
 
 class FieldError(BaseModel):
@@ -124,6 +135,18 @@ class NotAPostingError(PostingRefusedError):
 
     code = "not_a_posting"
     title = "This does not look like a job posting"
+
+
+class SeveralPostingsError(PostingRefusedError):
+    """The text holds more than one posting; `postings` are their `[start, end)` with the title of each."""
+
+    code = "several_postings"
+    title = "There is more than one job in this"
+
+    def __init__(self, message: str, questions_back: Sequence[str], postings: Sequence[PostingPart]) -> None:
+        super().__init__(message, questions_back)
+        self.postings = list(postings)
+        self.members["postings"] = [part.model_dump() for part in self.postings]
 
 
 class UnauthorizedError(ProblemError):

@@ -1,5 +1,7 @@
 """`POST /v1/questions` of the `llm` service: a posting in, an interview out, as server-sent events.
 
+`POST /v1/questions/one` writes one question more, or one in another's place, and answers with a `Question`.
+
 The stream is `plan`, then `question` one by one as each is ready, then `done`; an `error` may end it
 instead. All that can be checked is checked before the first byte: such an error is an ordinary problem.
 
@@ -11,24 +13,30 @@ instead. All that can be checked is checked before the first byte: such an error
 | `error`    | `Problem`      |
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Notice
+from interviewer_contracts.options import QUESTIONS_MAX, InterviewOptions, Wish
+from interviewer_contracts.postings import CV_MAX_CHARACTERS, POSTING_MAX_CHARACTERS, Notice
 from interviewer_contracts.wire import Wire
 
-QUESTIONS_MIN = 3
-QUESTIONS_MAX = 20
-QUESTIONS_DEFAULT = 10
+QUESTION_MAX_CHARACTERS = 600
+REJECTED_MAX = 200
+TO_ASK = 3
 
 QuestionKind = Literal["behavioural", "situational", "technical", "motivation", "values"]
 Difficulty = Literal["warm_up", "core", "stretch"]
+Angle = Literal["claim", "gap"]
+"""How a CV comes into it: it claims what the posting asks for, or shows nothing of it."""
+
+EvidenceSource = Literal["posting", "cv"]
 
 
 class Evidence(Wire):
-    """Why a question may be asked: `posting[start:end] == quote`, always."""
+    """Why a question may be asked: `posting[start:end] == quote`, always; of a CV likewise, by `source`."""
 
+    source: EvidenceSource = "posting"
     quote: str
     start: int = Field(ge=0)
     end: int = Field(ge=1)
@@ -42,6 +50,15 @@ class Planned(Wire):
     kind: QuestionKind
     competency: str
     difficulty: Difficulty
+    angle: Angle | None = None
+
+
+class QuestionToAsk(Wire):
+    """A question for the person to ask their interviewers, with the words of the posting that it rests on."""
+
+    text: str = Field(min_length=1, max_length=QUESTION_MAX_CHARACTERS)
+    why: str
+    evidence: list[Evidence] = Field(min_length=1)
 
 
 class Coverage(Wire):
@@ -57,6 +74,7 @@ class Plan(Wire):
 
     questions: list[Planned]
     coverage: Coverage
+    to_ask: list[QuestionToAsk] = Field(default_factory=list[QuestionToAsk], max_length=TO_ASK)
     warnings: list[Notice] = Field(default_factory=list[Notice])
 
 
@@ -65,11 +83,12 @@ class Question(Wire):
 
     `source` names the engine that wrote it (`bank`, or `engine:model`); `competency` is what the
     requirement tests; `rubric` is what a strong answer shows; the follow-ups are asked after the answer.
+    With an `angle`, one evidence at least is of the CV.
     """
 
     position: int = Field(ge=1, le=QUESTIONS_MAX)
     requirement: str
-    text: str = Field(min_length=1, max_length=600)
+    text: str = Field(min_length=1, max_length=QUESTION_MAX_CHARACTERS)
     kind: QuestionKind
     competency: str
     difficulty: Difficulty
@@ -79,24 +98,45 @@ class Question(Wire):
     follow_ups: list[str] = Field(min_length=2, max_length=2)
     source: str
     language: str
+    angle: Angle | None = None
 
 
 class Written(Wire):
     """A question that the caller already has: its place is left out and its text is not written again."""
 
     position: int = Field(ge=1, le=QUESTIONS_MAX)
-    text: str
+    text: str = Field(max_length=QUESTION_MAX_CHARACTERS)
 
 
-class QuestionsRequest(Wire):
-    """A posting to write an interview for.
+RejectedTexts = Annotated[
+    list[Annotated[str, Field(max_length=QUESTION_MAX_CHARACTERS)]], Field(max_length=REJECTED_MAX)
+]
+
+
+class QuestionsRequest(InterviewOptions):
+    """A posting to write an interview for, and the person's CV if they gave it.
 
     With `written`, the interview is continued: the plan is the same, and only the missing questions come.
+    None of `rejected` comes again, nor one that sounds like it.
     """
 
     posting: str = Field(max_length=POSTING_MAX_CHARACTERS)
-    count: int = Field(default=QUESTIONS_DEFAULT, ge=QUESTIONS_MIN, le=QUESTIONS_MAX)
+    cv: str | None = Field(default=None, max_length=CV_MAX_CHARACTERS)
     written: list[Written] = Field(default_factory=list[Written], max_length=QUESTIONS_MAX)
+    rejected: RejectedTexts = Field(default_factory=list[str])
+
+
+class OneQuestionRequest(QuestionsRequest):
+    """One question: about `requirement`, for the place `position`.
+
+    With `instead`, it takes the place of that question, as `wish` says; without, it is one more. `written`
+    are all other questions of the interview: none comes again.
+    """
+
+    requirement: str = Field(pattern=r"^r[0-9]+$")
+    position: int = Field(ge=1, le=QUESTIONS_MAX)
+    instead: Question | None = None
+    wish: Wish = "other_probe"
 
 
 class Timings(Wire):
@@ -116,9 +156,14 @@ class Done(Wire):
 
 
 class Engine(Wire):
-    """A way to write. `reason` says why it can't be used when `available` is false."""
+    """A way to write. `reason` says why it can't be used when `available` is false.
+
+    `name` chooses it; `label` is for people; `model` is what it runs, where it runs one.
+    """
 
     name: str
+    label: str
+    model: str | None = None
     available: bool
     default: bool
     reason: str | None = None

@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interviewer_contracts.events import EVENT_STREAM, EVENT_STREAM_HEADERS, event
+from interviewer_contracts.options import QUESTIONS_MAX
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting, PostingRequest
 from interviewer_contracts.problems import ProblemError
-from interviewer_contracts.questions import QUESTIONS_MAX, Done, Engines, Plan, Question, QuestionsRequest
+from interviewer_contracts.questions import Done, Engines, Plan, Question, QuestionsRequest
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.engines.registry import Registry

@@ -7,7 +7,8 @@ ProblemError
 │   ├── InvalidEmailError           field `email`
 │   ├── PostingRefusedError         of the contracts, as are its two; field `posting`, asks back
 │   │   ├── PostingTooThinError
-│   │   └── NotAPostingError
+│   │   ├── NotAPostingError
+│   │   └── SeveralPostingsError
 │   └── SpeechRefusedError          field `voice`; the speech service says why
 │       └── UnknownVoiceError           no such voice
 ├── UnauthorizedError

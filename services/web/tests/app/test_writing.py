@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import httpx2
 
 from interviewer_contracts.events import Event, events
-from interviewer_contracts.questions import QUESTIONS_MAX
+from interviewer_contracts.options import QUESTIONS_MAX
 from interviewer_web.errors import StoreUnavailableError, WriterUnavailableError
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.store.records import Session

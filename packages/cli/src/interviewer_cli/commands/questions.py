@@ -8,18 +8,10 @@ from interviewer_cli.commands.inputs import read_text
 from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import CliError, PostingError, UsageError
 from interviewer_cli.logs import keep_logs_off_standard_output
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting
 from interviewer_contracts.problems import InvalidError, PostingRefusedError, ProblemError
-from interviewer_contracts.questions import (
-    QUESTIONS_DEFAULT,
-    QUESTIONS_MAX,
-    QUESTIONS_MIN,
-    Coverage,
-    Done,
-    Plan,
-    Question,
-    QuestionsRequest,
-)
+from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest
 from interviewer_llm.interview import read_posting, write_interview
 
 _NOTE = "    "

@@ -13,6 +13,7 @@ from interviewer_llm.reader.model import Found
 from interviewer_llm.validate.checks import opening
 
 BANK: Final = "bank"
+LABEL: Final = "Question bank"
 _TRIES: Final = 24
 
 
@@ -20,6 +21,7 @@ class BankEngine:
     """Writes without a model: the same place in the same plan gives the same question."""
 
     name = BANK
+    label = LABEL
     tries = _TRIES
 
     def __init__(self, bank: Bank) -> None:

@@ -56,7 +56,12 @@ class QuestionEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name by which it is chosen and shown."""
+        """The name by which it is chosen, and kept with what it wrote."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What people are shown."""
         ...
 
     @property

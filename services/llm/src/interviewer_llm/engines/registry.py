@@ -28,6 +28,7 @@ class Registry:
             engines=[
                 Engine(
                     name=engine.name,
+                    label=engine.label,
                     available=(state := engine.availability()).available,
                     default=engine is default,
                     reason=state.reason,

@@ -10,14 +10,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Notice, Posting
-from interviewer_contracts.questions import (
-    QUESTIONS_DEFAULT,
-    QUESTIONS_MAX,
-    QUESTIONS_MIN,
-    Coverage,
-    Question,
-)
+from interviewer_contracts.questions import Coverage, Question
 from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.forms import interview_form, title_form

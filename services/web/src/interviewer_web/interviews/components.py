@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from htpy import Renderable, a, div, h1, h2, li, ol, p, span, strong, ul
 
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
-from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_web.store.records import Interview, InterviewSummary
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import actions, button, icon_link, link_button

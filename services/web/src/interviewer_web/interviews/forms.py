@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_contracts.problems import FieldError
-from interviewer_contracts.questions import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_web.errors import FormError
 from interviewer_web.store.records import ID_LENGTH, ID_PATTERN, TITLE_MAX_CHARACTERS, UNSENDABLE, new_id
 
