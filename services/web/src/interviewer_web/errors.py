@@ -5,7 +5,7 @@ ProblemError
 │   ├── FormError                   a form's fields; what was typed is kept
 │   ├── WeakPasswordError           field `password`
 │   ├── InvalidEmailError           field `email`
-│   ├── PostingRefusedError         of the contracts, as are its two; field `posting`, asks back
+│   ├── PostingRefusedError         of the contracts, as are its three; field `posting`, asks back
 │   │   ├── PostingTooThinError
 │   │   ├── NotAPostingError
 │   │   └── SeveralPostingsError
