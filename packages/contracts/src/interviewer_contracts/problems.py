@@ -2,26 +2,32 @@
 
     ProblemError                 what a caller can be told
     ├── InvalidError        422  the request was read and can't be accepted
-    │   └── PostingRefusedError         no interview can be made of this text; asks back
-    │       ├── PostingTooThinError     a posting, but it says too little
-    │       ├── NotAPostingError        a recipe, a CV, source code …
-    │       └── SeveralPostingsError    more than one job: which is it?
+    │   ├── PostingRefusedError         no interview can be made of this text; asks back
+    │   │   ├── PostingTooThinError     a posting, but it says too little
+    │   │   ├── NotAPostingError        a recipe, a CV, source code …
+    │   │   └── SeveralPostingsError    more than one job: which is it?
+    │   ├── CvRefusedError              no CV, too thin a one, or the posting again
+    │   └── NothingToAskError           no question can be asked about this requirement
     ├── UnauthorizedError   401  who is asking?
     ├── ForbiddenError      403  not from there
     ├── NotFoundError       404  no such thing, or not yours
     ├── ConflictError       409  it is already so
+    │   └── NoOtherQuestionError        no other question as was wished for
     ├── TooLargeError       413  more than is taken
     ├── LimitedError        429  too often
     └── UnavailableError    503  not now; `retry_after` says when
 
-Services subclass these with their own codes; the code is the contract, the words may change. A refused
-posting stands here because `llm` raises it, and `web` tells a person the same.
+Services subclass these with their own codes; the code is the contract, the words may change. What is
+refused of a posting, a CV or one question stands here because `llm` raises it, and `web` tells a person
+the same.
 """
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from interviewer_contracts.options import Wish
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 
@@ -149,6 +155,26 @@ class SeveralPostingsError(PostingRefusedError):
         self.members["postings"] = [part.model_dump() for part in self.postings]
 
 
+class CvRefusedError(InvalidError):
+    """The CV can't be used. Nothing else is wrong: without it, or with another, the same request goes on."""
+
+    code = "cv_refused"
+    title = "This CV can't be used"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="cv", message=message)])
+
+
+class NothingToAskError(InvalidError):
+    """No question that reads well can be asked about this requirement."""
+
+    code = "nothing_to_ask"
+    title = "Nothing can be asked about this"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="requirement", message=message)])
+
+
 class UnauthorizedError(ProblemError):
     """Nobody is known behind the request."""
 
@@ -183,6 +209,17 @@ class ConflictError(ProblemError):
     status = 409
     code = "conflict"
     title = "Already there"
+
+
+class NoOtherQuestionError(ConflictError):
+    """There is no other question as was wished for; `possible` are the wishes that can be met instead."""
+
+    code = "no_other_question"
+    title = "There is no other question like that"
+
+    def __init__(self, message: str, possible: Sequence[Wish]) -> None:
+        self.possible = list(possible)
+        super().__init__(message, possible=self.possible)
 
 
 class TooLargeError(ProblemError):
