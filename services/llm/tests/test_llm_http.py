@@ -10,13 +10,12 @@ from pydantic import SecretStr
 from starlette.types import Message
 
 from interviewer_contracts.events import Event, events
-from interviewer_contracts.questions import Done, Plan, Planned, Question
+from interviewer_contracts.questions import Done, Plan, Question
 from interviewer_contracts.tokens import issue
 from interviewer_llm.app import BODY_MAX_BYTES, create_app
-from interviewer_llm.engines.protocol import Availability, Context, Draft
 from interviewer_llm.engines.registry import Registry
-from interviewer_llm.reader.model import Found
 from interviewer_llm.settings import Settings
+from support.engines import BrokenEngine, SlowEngine
 from support.interviews import NURSE, interview
 
 SECRET = "s" * 48
@@ -194,34 +193,7 @@ async def test_disconnect_stops_the_work() -> None:
     gone.set()
     await asyncio.wait_for(serving, 20)
     assert engine.cancelled
-    assert engine.asked == 1
-
-
-class SlowEngine:
-    """Never finishes a question by itself."""
-
-    name = "slow"
-    label = "Slow"
-    tries = 1
-
-    def __init__(self) -> None:
-        self.called = asyncio.Event()
-        self.cancelled = False
-        self.asked = 0
-
-    def availability(self) -> Availability:
-        return Availability(available=True)
-
-    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
-        _ = planned, found, context
-        self.asked += 1
-        self.called.set()
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            self.cancelled = True
-            raise
-        raise AssertionError("never reached")
+    assert len(engine.calls) == 1
 
 
 def test_fault_after_the_first_byte_is_an_event() -> None:
@@ -233,10 +205,3 @@ def test_fault_after_the_first_byte_is_an_event() -> None:
     problem = json.loads(found[1].data)
     assert (problem["status"], problem["code"]) == (500, "internal")
     assert "secret detail" not in answer.text
-
-
-class BrokenEngine(SlowEngine):
-    """Has a bug."""
-
-    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
-        raise RuntimeError(f"secret detail {planned} {found} {context}")

@@ -1,18 +1,13 @@
 """The pipeline: what is planned comes or is warned about, the same every time, and what exists is kept."""
 
 from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.problems import PostingTooThinError
-from interviewer_contracts.questions import Done, Plan, Planned, Question
-from interviewer_llm.engines.protocol import Availability, Context, Draft
-from interviewer_llm.engines.registry import Registry
-from interviewer_llm.errors import NotWrittenError
-from interviewer_llm.reader.model import Found
+from interviewer_contracts.questions import Done, Plan, Question
 from interviewer_llm.validate.checks import alike
 from support.interviews import NURSE, interview
 
@@ -116,82 +111,3 @@ You must be calm, kind and able to work weekends with a small and friendly team.
     made = interview(short, QUESTIONS_MAX)
     assert len(made.plan.questions) < QUESTIONS_MAX
     assert [w.code for w in made.done.warnings] == ["fewer_questions"]
-
-
-Write = Callable[[Planned, Found, Context], str]
-
-
-def saying(text: str) -> Write:
-    def write(_planned: Planned, _found: Found, _context: Context) -> str:
-        return text
-
-    return write
-
-
-class ScriptedEngine:
-    """Writes what it is told; stands for a model."""
-
-    name = "scripted"
-    label = "Scripted"
-    tries = 3
-
-    def __init__(self, write: Write, *, available: bool = True) -> None:
-        self._write = write
-        self._available = available
-        self.calls: list[Context] = []
-
-    def availability(self) -> Availability:
-        return Availability(self._available, None if self._available else "It is switched off.")
-
-    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
-        self.calls.append(context)
-        return Draft(
-            text=self._write(planned, found, context),
-            kind=planned.kind,
-            competency=planned.competency,
-            difficulty=planned.difficulty,
-            rubric=("One", "Two", "Three"),
-            follow_ups=("Who was there?", "What came of it?"),
-            source="scripted:1",
-        )
-
-
-def test_better_engine_is_used_where_its_drafts_pass() -> None:
-    def write(planned: Planned, found: Found, _: Context) -> str:
-        number = ["first", "second", "third", "fourth", "fifth"][planned.position % 5]
-        about = found.phrase.topic or found.text
-        return f"Which {number} thing comes to your mind about {about}, and whose idea was it?"
-
-    made = interview(NURSE, 3, engines=Registry([ScriptedEngine(write)]))
-    assert {q.source for q in made.questions} <= {"scripted:1", "bank"}
-    assert "scripted:1" in {q.source for q in made.questions}
-
-
-def test_refused_drafts_are_told_and_then_the_bank_writes() -> None:
-    engine = ScriptedEngine(saying("Visit https://evil.example now?"))
-    made = interview(NURSE, 3, engines=Registry([engine]))
-    assert [q.source for q in made.questions] == ["bank"] * 3
-    assert len(engine.calls) == 3 * engine.tries
-    assert engine.calls[1].rejected == ("Visit https://evil.example now?",)
-
-
-def test_engine_with_nothing_to_say_and_one_that_is_off_are_passed_over() -> None:
-    def nothing(*_: object) -> str:
-        raise NotWrittenError("Nothing to ask.")
-
-    off = ScriptedEngine(saying(""), available=False)
-    registry = Registry([off, ScriptedEngine(nothing)])
-    assert [q.source for q in interview(NURSE, 3, engines=registry).questions] == ["bank"] * 3
-    listed = registry.listed().engines
-    assert [(e.name, e.available, e.default) for e in listed] == [
-        ("scripted", False, False), ("scripted", True, True), ("bank", True, False),
-    ]  # fmt: skip
-    assert listed[0].reason == "It is switched off."
-
-
-def test_place_that_nobody_can_fill_is_warned_about() -> None:
-    engine = ScriptedEngine(saying("No."))
-    made = interview(NURSE, 3, engines=Registry(floor=engine))
-    assert made.questions == []
-    assert [w.code for w in made.done.warnings] == ["question_not_written"] * 3
-    assert made.done.coverage.asked == []

@@ -5,7 +5,7 @@ from typing import Final
 from interviewer_contracts.questions import Planned
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.select import Asked, Candidate, candidates
-from interviewer_llm.engines.protocol import Availability, Context, Draft
+from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.options import MOTIVATION, free_options
 from interviewer_llm.reader.language import ENGLISH
@@ -17,11 +17,12 @@ LABEL: Final = "Question bank"
 _TRIES: Final = 24
 
 
-class BankEngine:
+class BankEngine(OneAtATime):
     """Writes without a model: the same place in the same plan gives the same question."""
 
     name = BANK
     label = LABEL
+    model = None
     tries = _TRIES
 
     def __init__(self, bank: Bank) -> None:
@@ -31,15 +32,20 @@ class BankEngine:
         """Always there: the bank was checked when it was loaded."""
         return Availability(available=True)
 
-    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
+    def writes(self, language: str) -> bool:
+        """What the bank's entries are written in."""
+        return language == ENGLISH
+
+    async def draft(self, place: Place, context: Context) -> Draft:
         """The best probe for this place that was not refused yet."""
-        options = [one for one in self._options(planned, found, context) if one.text not in context.rejected]
+        planned, found = place.seat.planned, place.seat.found
+        options = [one for one in self._options(planned, found, context) if one.text not in place.rejected]
         if not options:
             raise NotWrittenError(
                 f"The bank has no further question about requirement {found.requirement.id}."
             )
         heard = {opening(other) for other in context.others}
-        best = min(options, key=lambda one: self._distance(one, planned, context, heard))
+        best = min(options, key=lambda one: self._distance(one, place, heard))
         return Draft(
             text=best.text,
             kind=best.entry.kind,
@@ -63,11 +69,11 @@ class BankEngine:
         return [one for one in options if one.anchored or free or one.entry.slot is not None]
 
     @staticmethod
-    def _distance(one: Candidate, planned: Planned, context: Context, heard: set[str]) -> tuple[bool, ...]:
+    def _distance(one: Candidate, place: Place, heard: set[str]) -> tuple[bool, ...]:
         """How far a probe is from what was planned: the plan's own first, then the like of it."""
-        entry = one.entry
+        entry, planned = one.entry, place.seat.planned
         return (
-            entry.id != context.suggestion,
+            entry.id != place.seat.suggestion,
             one.competency != planned.competency,
             entry.kind != planned.kind,
             opening(one.text) in heard,

@@ -1,27 +1,43 @@
 """What an engine is."""
 
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from interviewer_contracts.questions import Difficulty, Planned, QuestionKind
-from interviewer_llm.reader.model import Found
+from interviewer_contracts.postings import Seniority
+from interviewer_contracts.questions import Difficulty, QuestionKind
+from interviewer_llm.errors import NotWrittenError
+from interviewer_llm.plan.seats import Seat
+from interviewer_llm.reader.language import ENGLISH
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat of the plan that wants its question; `rejected` are the drafts that were refused for it."""
+
+    seat: Seat
+    rejected: tuple[str, ...] = ()
+
+    @property
+    def position(self) -> int:
+        """Where in the interview it is, from 1."""
+        return self.seat.planned.position
 
 
 @dataclass(frozen=True)
 class Context:
-    """What an engine may know beside the requirement. It never sees the posting as a whole.
+    """What an engine may know beside its places. It never sees the posting as a whole.
 
-    `others` are the other questions of the interview and `rejected` the texts that the validators refused for
-    this place; neither may come again. `suggestion` is the bank's entry that the plan was made with.
+    `others` are the questions that are there already, or were turned down by a person: none may come again.
     """
 
     title: str | None
     language: str
     domains: tuple[str, ...]
     seed: str
-    suggestion: str
+    level: Seniority | None = None
     others: tuple[str, ...] = ()
-    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,8 @@ class Draft:
     """A question as an engine wrote it, before the validators saw it.
 
     `anchored` tells that it is about the occupation or skill that the requirement names, `free` that it is
-    about the work as a whole; otherwise it must say something of the requirement's own words.
+    about the work as a whole; otherwise it must say something of the requirement's own words. `tail` is the
+    part that a small model wrote, where the rest is ours.
     """
 
     text: str
@@ -41,6 +58,8 @@ class Draft:
     source: str
     anchored: bool = False
     free: bool = False
+    language: str = ENGLISH
+    tail: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,11 +71,11 @@ class Availability:
 
 
 class QuestionEngine(Protocol):
-    """A way to write one question. Planning and validation stand outside, so that every engine gets them."""
+    """A way to write questions. Planning and validation stand outside, so that every engine gets them."""
 
     @property
     def name(self) -> str:
-        """The name by which it is chosen, and kept with what it wrote."""
+        """The name by which it is chosen."""
         ...
 
     @property
@@ -65,19 +84,59 @@ class QuestionEngine(Protocol):
         ...
 
     @property
+    def model(self) -> str | None:
+        """The model that it runs, where it runs one."""
+        ...
+
+    @property
     def tries(self) -> int:
         """How often it may write one question before the next engine is asked."""
+        ...
+
+    @property
+    def at_once(self) -> int | None:
+        """How many places it is given at a time; None is all of them."""
         ...
 
     def availability(self) -> Availability:
         """Whether it can write now."""
         ...
 
-    async def write(self, planned: Planned, found: Found, context: Context) -> Draft:
-        """One question for a place in the interview.
+    def writes(self, language: str) -> bool:
+        """Whether it writes in this language (BCP 47)."""
+        ...
+
+    def write(self, places: Sequence[Place], context: Context) -> AsyncGenerator[tuple[int, Draft]]:
+        """A draft for each place that it has one for, with its position, as soon as it is ready.
+
+        Places that it leaves out are the next engine's. Closing the generator stops the work.
+
+        Raises:
+            UnavailableError: it broke off; what came before is good.
+
+        """
+        ...
+
+
+class OneAtATime(ABC):
+    """The base of engines that write a question at a time."""
+
+    at_once: int | None = 1
+
+    async def write(self, places: Sequence[Place], context: Context) -> AsyncGenerator[tuple[int, Draft]]:
+        """One draft after another; a place about which there is nothing to ask is left out."""
+        for place in places:
+            try:
+                draft = await self.draft(place, context)
+            except NotWrittenError:
+                continue
+            yield place.position, draft
+
+    @abstractmethod
+    async def draft(self, place: Place, context: Context) -> Draft:
+        """The question for one place.
 
         Raises:
             NotWrittenError: it has nothing, or nothing more, to ask there.
 
         """
-        ...

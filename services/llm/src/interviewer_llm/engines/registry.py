@@ -29,6 +29,7 @@ class Registry:
                 Engine(
                     name=engine.name,
                     label=engine.label,
+                    model=engine.model,
                     available=(state := engine.availability()).available,
                     default=engine is default,
                     reason=state.reason,
