@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN
+from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN, InterviewOptions
 from interviewer_contracts.problems import NotAPostingError
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
 from interviewer_llm.bank.style import Style
+from interviewer_llm.plan.choose import PER_COMPETENCY
 from interviewer_llm.plan.planner import plan
-from interviewer_llm.plan.tally import FIRST_WORDS_MAX, PER_COMPETENCY
+from interviewer_llm.plan.tally import FIRST_WORDS_MAX
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.facts import company_of, title_of
 from interviewer_llm.validate.checks import alike, first_words, rhythm
@@ -203,9 +204,8 @@ def test_probe_takes_only_words_it_was_written_for(text: str, probe: str, *, fit
 
 def test_motivation_rests_on_words_that_speak_of_it() -> None:
     made = interview((EXAMPLES[0].parent / "nurse.txt").read_text("utf-8"))
-    first = made.questions[0]
-    assert first.kind == "motivation"
-    assert "acute ward" in first.evidence[0].quote
+    quotes = [q.evidence[0].quote for q in made.questions if q.kind == "motivation"]
+    assert any("acute ward" in quote for quote in quotes)
 
 
 def test_skill_of_another_trade_is_not_asked() -> None:
@@ -240,7 +240,7 @@ def test_ten_are_as_different_as_the_posting_allows(path: Path) -> None:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_three_and_twenty(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert len(plan(read(text), QUESTIONS_MIN, the_bank()).seats) == QUESTIONS_MIN
+    assert len(plan(read(text), InterviewOptions(count=QUESTIONS_MIN), the_bank()).seats) == QUESTIONS_MIN
     made = interview(text, QUESTIONS_MAX)
     short = len(made.questions) < QUESTIONS_MAX
     assert ("fewer_questions" in [notice.code for notice in made.done.warnings]) == short
@@ -250,7 +250,7 @@ def test_three_and_twenty(path: Path) -> None:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_what_is_not_asked_is_listed(path: Path) -> None:
     reading = read(path.read_text("utf-8"))
-    coverage = plan(reading, 10, the_bank()).plan.coverage
+    coverage = plan(reading, InterviewOptions(), the_bank()).plan.coverage
     assert {*coverage.asked, *coverage.not_asked} == {found.requirement.id for found in reading.found}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from interviewer_llm.bank.load import Bank
@@ -13,23 +14,60 @@ from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_
 from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.reader.requirements import CREDENTIAL
-from interviewer_llm.validate.checks import Asking, findings
+from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
 
 MOTIVATION: Final = "motivation"
 _PER_REQUIREMENT: Final = 48
 _COMPETENCIES: Final = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Option:
-    """A question that could be asked; `worth` ranks it among the options of its requirement (0 to 1)."""
+    """A question that could be asked; `worth` ranks it among the options of its requirement (0 to 1).
+
+    `free` tells that it may say nothing of the requirement's own words.
+    """
 
     found: Found
     candidate: Candidate
     worth: float
+    free: bool = False
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether the validators let it pass; worked out when it is about to be chosen, for it takes long."""
+        asking = Asking(
+            self.candidate.text, self.found.text, anchored=self.candidate.anchored, free=self.free
+        )
+        return not findings(asking)
+
+    @property
+    def ends(self) -> bool:
+        """Whether it asks why this work: such questions stand at the ends of an interview."""
+        return MOTIVATION in {self.candidate.entry.kind, self.candidate.competency}
+
+    @property
+    def warm(self) -> bool:
+        """Whether it is easy enough to open an interview with."""
+        return self.candidate.entry.level == "warm_up"
+
+    @cached_property
+    def opening(self) -> str:
+        """The words by which one hears that two questions begin alike."""
+        return opening(self.candidate.text)
+
+    @cached_property
+    def first_words(self) -> str:
+        """Its first two words."""
+        return first_words(self.candidate.text)
+
+    @cached_property
+    def rhythm(self) -> tuple[str, ...]:
+        """The question words of what it asks, in order."""
+        return rhythm(self.candidate.text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Askable:
     """A requirement with its options, the best first, and the stems of its words.
 
@@ -60,8 +98,54 @@ _VARIED: Final = 0.15
 
 def askable(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Askable]:
     """The requirements that can be asked about well, in the order of the posting."""
-    found = [_askable(one, reading, bank, domains, seed) for one in reading.found]
+    found = [askable_one(one, reading, bank, domains, seed) for one in reading.found]
     return [one for one in found if one.options]
+
+
+def askable_one(found: Found, reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> Askable:
+    """One requirement with what could be asked about it well; about a paper, only what was written for it."""
+    foreign = reading.posting.language != ENGLISH
+    scores = competency_scores(bank, found.phrase.task or found.phrase.topic or found.text, found.phrase)
+    names = [name for name in scores if name != MOTIVATION and scores[name] >= FALLBACK][:_COMPETENCIES]
+    if foreign:
+        names = list(bank.competencies)
+    options = list[Option]()
+    written_for = 0
+    for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
+        if len(options) >= _PER_REQUIREMENT:
+            break
+        if not _suits(candidate, found, scores, foreign=foreign):
+            continue
+        if candidate.anchored:
+            option = Option(found, candidate, ANCHORED_WORTH - _NEXT_ANCHOR * written_for, free=foreign)
+            if not option.sound:
+                continue
+            written_for += 1
+        else:
+            worth = class_worth(candidate, found, scores, seed)
+            option = Option(found, candidate, worth, free=foreign)
+        options.append(option)
+    vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
+    return Askable(found, tuple(options), content(found.text), vague)
+
+
+def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], seed: str) -> float:
+    """What a probe of a class is worth: more where its words fit and the class is plainly shown."""
+    plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
+    worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
+    return worth + _VARIED * chance(seed, found.text, candidate.entry.id)
+
+
+def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, foreign: bool) -> bool:
+    """Whether a probe may be asked about a requirement: written for it, or known to fit it."""
+    if candidate.entry.kind == MOTIVATION:
+        return False
+    if candidate.anchored:
+        return True
+    if found.credential or (candidate.entry.slot is None and not foreign):
+        return False
+    known = scores.get(candidate.competency, 0.0) > _known_from(candidate.competency)
+    return foreign or known or is_general(candidate, found)
 
 
 def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
@@ -74,8 +158,10 @@ def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) ->
     ]
     general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
     fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1])}
-    kept = [one for one in own + turned(general, seed) if not findings(_asking(one, found, free=True))]
-    return [Option(found, one, _free_worth(one, fits=one.entry.id in fitting)) for one in kept]
+    return [
+        Option(found, one, _free_worth(one, fits=one.entry.id in fitting), free=True)
+        for one in own + turned(general, seed)
+    ]
 
 
 def speaks_of_the_work(found: Found, bank: Bank, domains: Sequence[str]) -> bool:
@@ -88,62 +174,13 @@ def speaks_of_the_work(found: Found, bank: Bank, domains: Sequence[str]) -> bool
     return any(entry.kind == MOTIVATION for _, entry in anchors(bank, found.text, domains[:1]))
 
 
-def _free_worth(candidate: Candidate, *, fits: bool) -> float:
-    if candidate.anchored:
-        return ANCHORED_WORTH + (_FITTING_EVIDENCE if fits else 0.0)
-    return _class_worth(candidate)
-
-
-def _class_worth(candidate: Candidate) -> float:
-    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else _SLOT_ON_MOTIVATION * candidate.fit)
-
-
 def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:
     """The class's own among options, in an order that varies between postings."""
     own = [one for one in options if not one.anchored]
     return sorted(own, key=lambda one: rank(seed, one.entry.id))
 
 
-def _askable(found: Found, reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> Askable:
-    foreign = reading.posting.language != ENGLISH
-    scores = competency_scores(bank, found.phrase.task or found.phrase.topic or found.text, found.phrase)
-    names = [name for name in scores if name != MOTIVATION and scores[name] >= FALLBACK][:_COMPETENCIES]
-    if foreign:
-        names = list(bank.competencies)
-    options = list[Option]()
-    written_for = 0
-    for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
-        if len(options) >= _PER_REQUIREMENT:
-            break
-        if candidate.entry.kind == MOTIVATION:
-            continue
-        if found.credential and not candidate.anchored:
-            continue
-        if candidate.entry.slot is None and not candidate.anchored and not foreign:
-            continue
-        known = scores.get(candidate.competency, 0.0) > _known_from(candidate.competency)
-        if not (candidate.anchored or foreign or known or _is_general(candidate, found)):
-            continue
-        if findings(_asking(candidate, found, free=foreign)):
-            continue
-        if candidate.anchored:
-            worth = ANCHORED_WORTH - _NEXT_ANCHOR * written_for
-            written_for += 1
-        else:
-            plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
-            worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
-            worth += _VARIED * chance(seed, found.text, candidate.entry.id)
-        options.append(Option(found, candidate, worth))
-    vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
-    return Askable(found, tuple(options), content(found.text), vague)
-
-
-def _known_from(competency: str) -> float:
-    """The score above which a requirement is known to test a class; one word is too little for some."""
-    return WORD_BESIDE_VERB if competency in _PRESUMES_PEOPLE else FALLBACK + PLAIN_VERB
-
-
-def _is_general(candidate: Candidate, found: Found) -> bool:
+def is_general(candidate: Candidate, found: Found) -> bool:
     """Whether a probe fits any work; one about a topic asks of neither a task nor a virtue."""
     entry = candidate.entry
     if not (isinstance(entry, CompetencyEntry) and entry.general):
@@ -152,5 +189,12 @@ def _is_general(candidate: Candidate, found: Found) -> bool:
     return entry.slot != "topic" or (found.phrase.verb is None and first not in _VIRTUES)
 
 
-def _asking(candidate: Candidate, found: Found, *, free: bool) -> Asking:
-    return Asking(candidate.text, found.text, anchored=candidate.anchored, free=free)
+def _free_worth(candidate: Candidate, *, fits: bool) -> float:
+    if candidate.anchored:
+        return ANCHORED_WORTH + (_FITTING_EVIDENCE if fits else 0.0)
+    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else _SLOT_ON_MOTIVATION * candidate.fit)
+
+
+def _known_from(competency: str) -> float:
+    """The score above which a requirement is known to test a class; one word is too little for some."""
+    return WORD_BESIDE_VERB if competency in _PRESUMES_PEOPLE else FALLBACK + PLAIN_VERB

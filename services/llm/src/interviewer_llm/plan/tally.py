@@ -1,63 +1,54 @@
 """What is chosen for an interview already, counted, and what one more question adds to it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from interviewer_contracts.questions import QuestionKind
+from interviewer_llm.plan.leaning import Leaning
 from interviewer_llm.plan.options import Option
-from interviewer_llm.validate.checks import first_words, opening, rhythm
 
-WORTH: Final = 0.5
-TIRED_COMPETENCY: Final = 0.6
-STRETCH_TOO_EARLY: Final = 0.2
 SAME_OPENING: Final = 0.25
 SAME_FIRST_WORDS: Final = 0.2
 FIRST_WORDS_MAX: Final = 2
 SAME_RHYTHM: Final = 0.06
 KIND_WANTED: Final = 0.12
 SECOND_OF_COMPETENCY: Final = 0.06
-PER_COMPETENCY: Final = 2
 RHYTHM_FREE: Final = 2
 """So many questions may ask `what …, and how …` before another of the kind costs something."""
 
-KIND_SHARES: Final[dict[QuestionKind, float]] = {
-    "behavioural": 0.45,
-    "situational": 0.3,
-    "technical": 0.3,
-    "values": 0.1,
-    "motivation": 0.1,
-}
-
 
 class Tally:
-    """What is chosen already, counted."""
+    """What is chosen already, counted as it is chosen; `count` is how many the interview is to have."""
 
-    def __init__(self, chosen: Sequence[Option], count: int, *, early: bool) -> None:
+    def __init__(self, chosen: Iterable[Option], count: int, leaning: Leaning) -> None:
         self._count = count
-        self._early = early
-        self.requirements = Counter(option.found.requirement.id for option in chosen)
-        self.credentials = sum(option.found.credential for option in chosen)
-        self._competencies = Counter(option.candidate.competency for option in chosen)
-        self._kinds = Counter(option.candidate.entry.kind for option in chosen)
-        texts = [option.candidate.text for option in chosen]
-        self._openings = Counter(map(opening, texts))
-        self._first_words = Counter(map(first_words, texts))
-        self._rhythms = Counter(map(rhythm, texts))
+        self._leaning = leaning
+        self.requirements = Counter[str]()
+        self.competencies = Counter[str]()
+        self.credentials = 0
+        self._kinds = Counter[str]()
+        self._openings = Counter[str]()
+        self._first_words = Counter[str]()
+        self._rhythms = Counter[tuple[str, ...]]()
+        for option in chosen:
+            self.add(option)
 
-    def worth(self, option: Option) -> float:
-        """How much an option adds beside its requirement's weight."""
-        competency, kind = option.candidate.competency, option.candidate.entry.kind
-        worth = WORTH * option.worth
-        if self._competencies[competency] >= PER_COMPETENCY:
-            worth -= TIRED_COMPETENCY
-        elif self._competencies[competency]:
-            worth -= SECOND_OF_COMPETENCY
-        if self._kinds[kind] < KIND_SHARES[kind] * self._count:
-            worth += KIND_WANTED
-        if self._early and option.candidate.entry.level == "stretch":
-            worth -= STRETCH_TOO_EARLY
-        text = option.candidate.text
-        worth -= SAME_OPENING * self._openings[opening(text)]
-        worth -= SAME_FIRST_WORDS * max(0, self._first_words[first_words(text)] - FIRST_WORDS_MAX + 1)
-        return worth - SAME_RHYTHM * max(0, self._rhythms[rhythm(text)] - RHYTHM_FREE)
+    def add(self, option: Option) -> None:
+        """Count one more that was chosen."""
+        self.requirements[option.found.requirement.id] += 1
+        self.competencies[option.candidate.competency] += 1
+        self.credentials += option.found.credential
+        self._kinds[option.candidate.entry.kind] += 1
+        self._openings[option.opening] += 1
+        self._first_words[option.first_words] += 1
+        self._rhythms[option.rhythm] += 1
+
+    def adds(self, option: Option) -> float:
+        """What an option adds, or takes, for what stands beside it; at most `KIND_WANTED`."""
+        kind = option.candidate.entry.kind
+        adds = KIND_WANTED if self._kinds[kind] < self._leaning.share(kind) * self._count else 0.0
+        if self.competencies[option.candidate.competency]:
+            adds -= SECOND_OF_COMPETENCY
+        adds -= SAME_OPENING * self._openings[option.opening]
+        adds -= SAME_FIRST_WORDS * max(0, self._first_words[option.first_words] - FIRST_WORDS_MAX + 1)
+        return adds - SAME_RHYTHM * max(0, self._rhythms[option.rhythm] - RHYTHM_FREE)

@@ -1,0 +1,133 @@
+"""How an interview opens and closes: with a warm-up, and with why this work."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from interviewer_llm.bank.load import Bank
+from interviewer_llm.plan.choose import fits, told
+from interviewer_llm.plan.competencies import PLAIN_VERBS
+from interviewer_llm.plan.options import Askable, Option, free_options, speaks_of_the_work
+from interviewer_llm.reader.model import Reading
+
+FREE_MAX: Final = 3
+EASY_WORDS: Final = 9
+"""A question on why this work names a task in no more words than this, if it can."""
+WARM_MOTIVATION_FROM: Final = 8
+"""Interviews of this many questions or more may open on what brought the person here."""
+WARM_UP_COST_FREE: Final = 0.1
+WARM_UP_COST_MAX: Final = 0.35
+"""What a warm-up may cost: an interview rather opens on a good question than on a gentle one that misses."""
+
+
+def motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
+    """Questions on why this work, about the weightiest tasks that can be named well."""
+    fitting = {one.requirement.id for one in reading.found if speaks_of_the_work(one, bank, domains)}
+    about = sorted(
+        (one for one in reading.found if not one.credential or one.requirement.id in fitting),
+        key=lambda one: (
+            one.requirement.id not in fitting,
+            one.phrase.verb in PLAIN_VERBS | {None, "be"}
+            or len((one.phrase.task or "").split()) > EASY_WORDS,
+            -one.requirement.weight,
+        ),
+    )
+    return [option for one in about[: 2 * FREE_MAX] for option in free_options(one, bank, domains, seed)]
+
+
+def closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) -> list[Option]:
+    """Up to `count` questions on why this work, none of them a warm-up unless nothing else is left."""
+    found = list[Option]()
+    while len(found) < min(count, FREE_MAX):
+        before = [*chosen, *found]
+        uses = Counter(other.found.requirement.id for other in before)
+        ends = {one.found.requirement.id for one in before if one.ends}
+
+        def order(one: Option, uses: Counter[str] = uses, ends: set[str] = ends) -> tuple[float, ...]:
+            return (
+                one.found.requirement.id in ends,
+                *_late(one),
+                not one.candidate.anchored and one.found.phrase.verb in {None, "be"},
+                uses[one.found.requirement.id],
+                _weighty_first(one),
+            )
+
+        heard = {other.opening for other in before}
+        by_order = sorted((one for one in why_this if one.opening not in heard), key=order)
+        following = next((one for one in by_order if one.sound and not told(one, before)), None)
+        if following is None:
+            break
+        found.append(following)
+    return found
+
+
+def _weighty_first(option: Option) -> float:
+    """What names no task may rest on any: then on the weightiest, however it is worded."""
+    return 0.0 if option.candidate.entry.slot else -option.found.requirement.weight
+
+
+def _late(option: Option) -> tuple[bool, float]:
+    """The order in which questions on why this work close an interview: the occupation's own first."""
+    return option.warm and not option.candidate.anchored, -option.worth
+
+
+@dataclass(frozen=True)
+class _Exchange:
+    """A warm-up in the place of a chosen option, and what that costs."""
+
+    index: int
+    option: Option
+    cost: float
+
+
+def opened(
+    chosen: Sequence[Option], able: Sequence[Askable], why_this: Sequence[Option], count: int
+) -> list[Option]:
+    """The chosen with a warm-up to open with.
+
+    Where none was chosen: another probe of the occupation for the same requirement if that costs nothing;
+    else, in a long interview, what brought the person here; else a general warm-up on a requirement.
+    """
+    chosen = list(chosen)
+    if not chosen or any(option.warm for option in chosen):
+        return chosen
+    exchange = _exchange(chosen, able)
+    if exchange and exchange.option.candidate.anchored and exchange.cost <= WARM_UP_COST_FREE:
+        return _exchanged(chosen, exchange)
+    uses = Counter(one.found.requirement.id for one in chosen)
+    warm = sorted(
+        (one for one in why_this if one.warm), key=lambda one: (-one.worth, uses[one.found.requirement.id])
+    )
+    first = next((one for one in warm if one.sound and not told(one, chosen)), None)
+    if first is not None and count >= WARM_MOTIVATION_FROM:
+        return [first, *chosen[: count - 2]]
+    if exchange and exchange.cost <= WARM_UP_COST_MAX:
+        return _exchanged(chosen, exchange)
+    return chosen
+
+
+def _exchanged(chosen: list[Option], exchange: _Exchange) -> list[Option]:
+    return [*chosen[: exchange.index], exchange.option, *chosen[exchange.index + 1 :]]
+
+
+def _exchange(chosen: Sequence[Option], able: Sequence[Askable]) -> _Exchange | None:
+    """The cheapest exchange of a chosen option for a warm-up on its requirement."""
+    options = {one.found.requirement.id: one.options for one in able}
+    best: _Exchange | None = None
+    for index, option in enumerate(chosen):
+        rest = [*chosen[:index], *chosen[index + 1 :]]
+        for other in options.get(option.found.requirement.id, ()):
+            cost = option.worth - other.worth
+            cheaper = other.warm and (best is None or cost < best.cost)
+            if cheaper and fits(other, rest) and other.sound and not told(other, rest):
+                best = _Exchange(index, other, cost)
+    return best
+
+
+def opener(chosen: Sequence[Option]) -> Option | None:
+    """The warm-up to open with; one on motivation only where another is left to end on."""
+    warm = [option for option in chosen if option.warm]
+    ends = sum(option.ends for option in chosen)
+    free = [option for option in warm if not option.ends or ends > 1]
+    return max(free, key=lambda option: (option.candidate.anchored, option.worth), default=None)
