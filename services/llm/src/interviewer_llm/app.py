@@ -17,6 +17,7 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.questions import Done, Engines, Plan, Question, QuestionsRequest
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
+from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import read_posting, write_interview
 from interviewer_llm.settings import Settings
@@ -35,6 +36,7 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+        await run_in_threadpool(the_bank)
         app.state.engines = engines or await run_in_threadpool(Registry)
         yield
 

@@ -111,7 +111,7 @@ def _question(seat: Seat, draft: Draft) -> Question:
         kind=draft.kind,
         competency=draft.competency,
         difficulty=draft.difficulty,
-        evidence=[seat.found.evidence],
+        evidence=seat.evidence,
         why=why(reason, seat.found.requirement.kind),
         rubric=list(draft.rubric),
         follow_ups=list(draft.follow_ups),

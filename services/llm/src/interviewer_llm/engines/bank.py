@@ -2,14 +2,10 @@
 
 from typing import Final
 
-from interviewer_contracts.questions import Planned
-from interviewer_llm.bank.load import Bank
-from interviewer_llm.bank.select import Asked, Candidate, candidates
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
 from interviewer_llm.errors import NotWrittenError
-from interviewer_llm.plan.options import MOTIVATION, free_options
+from interviewer_llm.plan.options import Option
 from interviewer_llm.reader.language import ENGLISH
-from interviewer_llm.reader.model import Found
 from interviewer_llm.validate.checks import opening
 
 BANK: Final = "bank"
@@ -25,11 +21,8 @@ class BankEngine(OneAtATime):
     model = None
     tries = _TRIES
 
-    def __init__(self, bank: Bank) -> None:
-        self._bank = bank
-
     def availability(self) -> Availability:
-        """Always there: the bank was checked when it was loaded."""
+        """Always there: the plan is made with its probes."""
         return Availability(available=True)
 
     def writes(self, language: str) -> bool:
@@ -38,50 +31,36 @@ class BankEngine(OneAtATime):
 
     async def draft(self, place: Place, context: Context) -> Draft:
         """The best probe for this place that was not refused yet."""
-        planned, found = place.seat.planned, place.seat.found
-        options = [one for one in self._options(planned, found, context) if one.text not in place.rejected]
+        seat = place.seat
+        options = [one for one in (seat.option, *seat.spare) if one.candidate.text not in place.rejected]
         if not options:
             raise NotWrittenError(
-                f"The bank has no further question about requirement {found.requirement.id}."
+                f"The bank has no further question about requirement {seat.planned.requirement}."
             )
         heard = {opening(other) for other in context.others}
-        best = min(options, key=lambda one: self._distance(one, place, heard))
+        best = min(options, key=lambda one: _distance(one, place, heard))
+        probe, entry = best.candidate, best.candidate.entry
         return Draft(
-            text=best.text,
-            kind=best.entry.kind,
-            competency=best.competency,
-            difficulty=best.entry.level,
-            rubric=tuple(best.entry.rubric),
-            follow_ups=(best.entry.follow_ups[0], best.entry.follow_ups[1]),
+            text=probe.text,
+            kind=entry.kind,
+            competency=probe.competency,
+            difficulty=entry.level,
+            rubric=tuple(entry.rubric),
+            follow_ups=(entry.follow_ups[0], entry.follow_ups[1]),
             source=BANK,
-            anchored=best.anchored,
-            free=_is_free(planned, context),
-        )
-
-    def _options(self, planned: Planned, found: Found, context: Context) -> list[Candidate]:
-        if planned.competency == MOTIVATION:
-            return [
-                option.candidate for option in free_options(found, self._bank, context.domains, context.seed)
-            ]
-        asked = Asked(found.text, found.phrase, [planned.competency])
-        free = _is_free(planned, context)
-        options = candidates(self._bank, asked, context.domains, context.seed)
-        return [one for one in options if one.anchored or free or one.entry.slot is not None]
-
-    @staticmethod
-    def _distance(one: Candidate, place: Place, heard: set[str]) -> tuple[bool, ...]:
-        """How far a probe is from what was planned: the plan's own first, then the like of it."""
-        entry, planned = one.entry, place.seat.planned
-        return (
-            entry.id != place.seat.suggestion,
-            one.competency != planned.competency,
-            entry.kind != planned.kind,
-            opening(one.text) in heard,
-            entry.level != planned.difficulty,
-            not one.anchored,
+            anchored=probe.anchored,
+            free=best.free,
         )
 
 
-def _is_free(planned: Planned, context: Context) -> bool:
-    """Whether a question may stand there that says nothing of the requirement's own words."""
-    return planned.competency == MOTIVATION or context.language != ENGLISH
+def _distance(one: Option, place: Place, heard: set[str]) -> tuple[bool, ...]:
+    """How far a probe is from what was planned: the plan's own first, then the like of it."""
+    entry, planned = one.candidate.entry, place.seat.planned
+    return (
+        one is not place.seat.option,
+        one.candidate.competency != planned.competency,
+        entry.kind != planned.kind,
+        one.opening in heard,
+        entry.level != planned.difficulty,
+        not one.candidate.anchored,
+    )

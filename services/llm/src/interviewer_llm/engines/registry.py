@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from interviewer_contracts.questions import Engine, Engines
-from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.bank import BankEngine
 from interviewer_llm.engines.protocol import QuestionEngine
 
@@ -14,7 +13,7 @@ class Registry:
     def __init__(
         self, preferred: Sequence[QuestionEngine] = (), *, floor: QuestionEngine | None = None
     ) -> None:
-        self._engines = [*preferred, floor or BankEngine(the_bank())]
+        self._engines = [*preferred, floor or BankEngine()]
 
     def usable(self) -> list[QuestionEngine]:
         """The engines that can write now, the preferred first."""

@@ -35,7 +35,7 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
     able = askable(reading, bank, domains, seed)
     why_this = motivating(reading, bank, domains, seed)
     chosen = _chosen(able, why_this, wishes.count, leaning)
-    seats = seated(in_order(chosen))
+    seats = seated(in_order(chosen), [*(one.options for one in able), why_this])
     result = Plan(
         questions=[seat.planned for seat in seats],
         coverage=coverage(reading, [seat.found for seat in seats]),

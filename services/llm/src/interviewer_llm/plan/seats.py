@@ -3,18 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer_contracts.questions import Coverage, Plan, Planned
+from interviewer_contracts.questions import Coverage, Evidence, Plan, Planned
 from interviewer_llm.plan.options import Option
 from interviewer_llm.reader.model import Found, Reading
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A place in the interview: what is planned, the requirement, and the bank's entry that fits there."""
+    """A place in the interview: what is planned, and the bank's question that the plan was made with.
+
+    `spare` are others that could be asked there, for when that one is there already or turned down.
+    """
 
     planned: Planned
-    found: Found
-    suggestion: str
+    option: Option
+    spare: tuple[Option, ...] = ()
+
+    @property
+    def found(self) -> Found:
+        """The requirement that is asked about."""
+        return self.option.found
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """What the question rests on: the posting's words, and the CV's where it is about them."""
+        return [self.found.evidence]
 
 
 @dataclass(frozen=True)
@@ -27,12 +40,12 @@ class Planning:
     seed: str
 
 
-def seated(ordered: Sequence[Option]) -> tuple[Seat, ...]:
-    """Options in their order as the places of an interview."""
-    return tuple(seat(position, option) for position, option in enumerate(ordered, start=1))
+def seated(ordered: Sequence[Option], pools: Sequence[Sequence[Option]]) -> tuple[Seat, ...]:
+    """Options in their order as the places of an interview; each pool holds what could be asked instead."""
+    return tuple(seat(position, option, pools) for position, option in enumerate(ordered, start=1))
 
 
-def seat(position: int, option: Option) -> Seat:
+def seat(position: int, option: Option, pools: Sequence[Sequence[Option]] = ()) -> Seat:
     """An option as one place of an interview."""
     entry = option.candidate.entry
     planned = Planned(
@@ -42,7 +55,9 @@ def seat(position: int, option: Option) -> Seat:
         competency=option.candidate.competency,
         difficulty=entry.level,
     )
-    return Seat(planned, option.found, entry.id)
+    pool = next((pool for pool in pools if any(one is option for one in pool)), ())
+    spare = (one for one in pool if one.found is option.found and one is not option)
+    return Seat(planned, option, tuple(spare))
 
 
 def coverage(reading: Reading, asked: Sequence[Found]) -> Coverage:
