@@ -12,6 +12,9 @@ STATIC := services/web/src/interviewer_web/static
 ASSETS := services/web/assets
 ASSET_SOURCES := $(shell find $(ASSETS) -type f -not -path '*/node_modules/*') $(shell find services/web/src -name '*.py')
 
+ESCO := services/llm/src/interviewer_llm/esco
+INDEX := $(ESCO)/index.json.gz
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -20,10 +23,11 @@ help: ## Show the doors
 
 .PHONY: run
 run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
+	@$(MAKE) --no-print-directory $(INDEX) || echo "Going on without it: postings are read, but occupations are known less well."
 	@exec $(BIN)/interviewer up
 
 .PHONY: test
-test: $(VENV)/.dev $(STATIC)/manifest.json check ## Check, then run every test
+test: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) check ## Check, then run every test
 	$(BIN)/python tests/support/browser.py
 	$(BIN)/pytest
 
@@ -43,12 +47,15 @@ format: $(VENV)/.dev ## Let ruff mend what it can
 .PHONY: assets
 assets: $(STATIC)/manifest.json ## Build CSS, scripts and fonts from packages
 
+.PHONY: esco
+esco: $(INDEX) ## Build the index of occupations and skills from a package
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Pin the requirements anew
 	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock
 
 .PHONY: bench
-bench: $(VENV)/.dev $(STATIC)/manifest.json ## Measure the main job on this machine
+bench: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Measure the main job on this machine
 	PYTHONPATH=tests $(BIN)/python bench/main_job.py
 	PYTHONPATH=tests $(BIN)/python bench/play.py
 	$(BIN)/python bench/questions.py
@@ -65,7 +72,7 @@ notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packag
 
 .PHONY: clean
 clean: ## Remove what tools made; data stays
-	rm -rf $(VENV) $(STATIC) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results screenshots
+	rm -rf $(VENV) $(STATIC) $(INDEX) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results screenshots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Interviewer needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Name another: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
@@ -85,3 +92,6 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 
 $(STATIC)/manifest.json: $(ASSET_SOURCES) | $(VENV)/.run
 	$(BIN)/python $(ASSETS)/build.py
+
+$(INDEX): $(wildcard $(ESCO)/*.py $(ESCO)/*.yaml) | $(VENV)/.run
+	$(BIN)/python -m interviewer_llm.esco.build

@@ -1,0 +1,1 @@
+"""How well postings are read and questions are written: measured against what people marked by hand."""
