@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from interviewer_llm.bank.load import Bank
 from interviewer_llm.plan.choose import fits, told
 from interviewer_llm.plan.competencies import PLAIN_VERBS
-from interviewer_llm.plan.options import Askable, Option, free_options, speaks_of_the_work
+from interviewer_llm.plan.leaning import Leaning
+from interviewer_llm.plan.options import Askable, Option, Setting, free_options, speaks_of_the_work
 from interviewer_llm.reader.model import Reading
 
 FREE_MAX: Final = 3
@@ -21,9 +21,9 @@ WARM_UP_COST_MAX: Final = 0.35
 """What a warm-up may cost: an interview rather opens on a good question than on a gentle one that misses."""
 
 
-def motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
+def motivating(reading: Reading, setting: Setting) -> list[Option]:
     """Questions on why this work, about the weightiest tasks that can be named well."""
-    fitting = {one.requirement.id for one in reading.found if speaks_of_the_work(one, bank, domains)}
+    fitting = {one.requirement.id for one in reading.found if speaks_of_the_work(one, setting)}
     about = sorted(
         (one for one in reading.found if not one.credential or one.requirement.id in fitting),
         key=lambda one: (
@@ -33,10 +33,12 @@ def motivating(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) 
             -one.requirement.weight,
         ),
     )
-    return [option for one in about[: 2 * FREE_MAX] for option in free_options(one, bank, domains, seed)]
+    return [option for one in about[: 2 * FREE_MAX] for option in free_options(one, setting)]
 
 
-def closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) -> list[Option]:
+def closing(
+    chosen: Sequence[Option], why_this: Sequence[Option], count: int, leaning: Leaning
+) -> list[Option]:
     """Up to `count` questions on why this work, none of them a warm-up unless nothing else is left."""
     found = list[Option]()
     while len(found) < min(count, FREE_MAX):
@@ -47,7 +49,7 @@ def closing(chosen: Sequence[Option], why_this: Sequence[Option], count: int) ->
         def order(one: Option, uses: Counter[str] = uses, ends: set[str] = ends) -> tuple[float, ...]:
             return (
                 one.found.requirement.id in ends,
-                *_late(one),
+                *_late(one, leaning),
                 not one.candidate.anchored and one.found.phrase.verb in {None, "be"},
                 uses[one.found.requirement.id],
                 _weighty_first(one),
@@ -67,9 +69,10 @@ def _weighty_first(option: Option) -> float:
     return 0.0 if option.candidate.entry.slot else -option.found.requirement.weight
 
 
-def _late(option: Option) -> tuple[bool, float]:
+def _late(option: Option, leaning: Leaning) -> tuple[bool, float]:
     """The order in which questions on why this work close an interview: the occupation's own first."""
-    return option.warm and not option.candidate.anchored, -option.worth
+    worth = option.worth + leaning.adds(option.found, option.candidate)
+    return option.warm and not option.candidate.anchored, -worth
 
 
 @dataclass(frozen=True)

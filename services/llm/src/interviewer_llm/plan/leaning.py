@@ -13,6 +13,7 @@ from interviewer_contracts.options import InterviewOptions, Round
 from interviewer_contracts.postings import RequirementKind, Seniority
 from interviewer_contracts.questions import Difficulty, QuestionKind
 from interviewer_llm.bank.select import Candidate
+from interviewer_llm.plan.options import TRAIT
 from interviewer_llm.reader.model import Found
 
 _Key = TypeVar("_Key")
@@ -32,7 +33,8 @@ class Leaning:
     """What is added to a question's worth for its kind, level, class, requirement, and for being anchored.
 
     `shares` multiply `KIND_SHARES`; `motivation` is how many questions on why this work a long interview has
-    at its end.
+    at its end. `traits` is added where a requirement says how somebody is to be; `as_a_whole` are classes
+    that may be asked about there without the requirement's own words.
     """
 
     kinds: Mapping[QuestionKind, float] = field(default_factory=dict[QuestionKind, float])
@@ -41,6 +43,8 @@ class Leaning:
     requirements: Mapping[RequirementKind, float] = field(default_factory=dict[RequirementKind, float])
     shares: Mapping[QuestionKind, float] = field(default_factory=dict[QuestionKind, float])
     anchored: float = 0.0
+    traits: float = 0.0
+    as_a_whole: frozenset[str] = frozenset()
     motivation: int | None = None
 
     def adds(self, found: Found, candidate: Candidate) -> float:
@@ -52,6 +56,7 @@ class Leaning:
             + self.classes.get(candidate.competency, 0.0)
             + self.requirements.get(found.requirement.kind, 0.0)
             + (self.anchored if candidate.anchored else 0.0)
+            + (self.traits if found.phrase.verb == TRAIT else 0.0)
         )
 
     def share(self, kind: QuestionKind) -> float:
@@ -76,10 +81,10 @@ ROUNDS: Final[dict[Round, Leaning]] = {
     ),
     # Those who know the work go into it: tools, rules and trade, and where it becomes hard.
     "technical": Leaning(
-        kinds={"technical": 0.25, "values": -0.2, "motivation": -0.2, "behavioural": -0.08},
+        kinds={"technical": 0.15, "values": -0.2, "motivation": -0.2, "behavioural": -0.06},
         levels={"stretch": 0.2, "warm_up": -0.1},
         shares={"technical": 2.2, "values": 0.0, "motivation": 0.0, "behavioural": 0.6},
-        anchored=0.15,
+        anchored=0.25,
         motivation=0,
     ),
     # Who has the last word wants to know what you stand for, how you judge, and whether you will stay.
@@ -90,6 +95,8 @@ ROUNDS: Final[dict[Round, Leaning]] = {
             "leading": 0.25, "ethics": 0.25, "ownership": 0.15, "change": 0.15, "conflict": 0.15,
             "difficult_conversations": 0.15, "prioritising": 0.1, "coaching": 0.1,
         },
+        traits=0.25,
+        as_a_whole=frozenset({"conflict", "ethics", "learning", "ownership"}),
         shares={"technical": 0.2, "values": 3.0, "motivation": 2.0},
         motivation=2,
     ),
@@ -118,8 +125,10 @@ LEVELS: Final[dict[Seniority, Leaning]] = {
     ),
 }
 
-EMPHASIS: Final = Leaning(kinds={"technical": 0.12, "behavioural": -0.08, "values": -0.06}, anchored=0.02)
+EMPHASIS: Final = Leaning(kinds={"technical": 0.09, "behavioural": -0.06, "values": -0.05})
 """What one step towards the technical adds; one towards behaviour takes as much."""
+EMPHASIS_ANCHORED: Final = 0.04
+"""What a step either way adds to what was written for the occupation: emphasis must not cost closeness."""
 EMPHASIS_SHARES: Final[dict[QuestionKind, float]] = {"technical": 0.4, "behavioural": -0.25, "values": -0.3}
 
 
@@ -138,6 +147,8 @@ def leaning_of(wishes: InterviewOptions, seniority: Seniority | None) -> Leaning
         requirements=_summed(*(part.requirements for part in parts)),
         shares=_multiplied(*(part.shares for part in parts)),
         anchored=sum(part.anchored for part in parts),
+        traits=sum(part.traits for part in parts),
+        as_a_whole=frozenset[str]().union(*(part.as_a_whole for part in parts)),
         motivation=next((part.motivation for part in parts if part.motivation is not None), None),
     )
 
@@ -146,7 +157,7 @@ def _emphasised(steps: int) -> Leaning:
     return Leaning(
         kinds={kind: steps * worth for kind, worth in EMPHASIS.kinds.items()},
         shares={kind: 1 + steps * worth for kind, worth in EMPHASIS_SHARES.items()},
-        anchored=steps * EMPHASIS.anchored,
+        anchored=abs(steps) * EMPHASIS_ANCHORED,
     )
 
 

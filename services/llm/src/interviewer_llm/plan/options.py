@@ -11,12 +11,13 @@ from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, c
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import content
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
-from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.reader.requirements import CREDENTIAL
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
 
 MOTIVATION: Final = "motivation"
+TRAIT: Final = "be"
+"""The verb that leads a phrase such as `be calm under pressure`."""
 _PER_REQUIREMENT: Final = 48
 _COMPETENCIES: Final = 12
 
@@ -80,6 +81,21 @@ class Askable:
     vague: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What all requirements of one posting are looked at with: the bank, its occupations, and what varies.
+
+    `foreign` tells that the posting is in a language whose words can't be fitted into a probe; `as_a_whole`
+    are classes that the round asks about wherever a requirement says how somebody is to be.
+    """
+
+    bank: Bank
+    domains: tuple[str, ...]
+    seed: str
+    foreign: bool = False
+    as_a_whole: frozenset[str] = frozenset()
+
+
 ANCHORED_WORTH: Final = 1.0
 CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
@@ -96,37 +112,52 @@ _VARIED: Final = 0.15
 """What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 
 
-def askable(reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> list[Askable]:
+def askable(reading: Reading, setting: Setting) -> list[Askable]:
     """The requirements that can be asked about well, in the order of the posting."""
-    found = [askable_one(one, reading, bank, domains, seed) for one in reading.found]
-    return [one for one in found if one.options]
+    return [one for found in reading.found if (one := askable_one(found, setting)).options]
 
 
-def askable_one(found: Found, reading: Reading, bank: Bank, domains: Sequence[str], seed: str) -> Askable:
+def askable_one(found: Found, setting: Setting) -> Askable:
     """One requirement with what could be asked about it well; about a paper, only what was written for it."""
-    foreign = reading.posting.language != ENGLISH
+    bank, seed = setting.bank, setting.seed
     scores = competency_scores(bank, found.phrase.task or found.phrase.topic or found.text, found.phrase)
     names = [name for name in scores if name != MOTIVATION and scores[name] >= FALLBACK][:_COMPETENCIES]
-    if foreign:
+    if setting.foreign:
         names = list(bank.competencies)
+    elif found.phrase.verb == TRAIT:
+        names += [name for name in sorted(setting.as_a_whole) if name in bank.competencies]
     options = list[Option]()
     written_for = 0
-    for candidate in candidates(bank, Asked(found.text, found.phrase, names), domains, seed):
+    for candidate in candidates(
+        bank, Asked(found.text, found.phrase, list(dict.fromkeys(names))), setting.domains, seed
+    ):
         if len(options) >= _PER_REQUIREMENT:
             break
-        if not _suits(candidate, found, scores, foreign=foreign):
+        whole = _as_a_whole(candidate, found, setting)
+        if not (whole or _suits(candidate, found, scores, foreign=setting.foreign)):
             continue
         if candidate.anchored:
-            option = Option(found, candidate, ANCHORED_WORTH - _NEXT_ANCHOR * written_for, free=foreign)
+            worth = ANCHORED_WORTH - _NEXT_ANCHOR * written_for
+        else:
+            worth = CLASS_WORTH if whole else class_worth(candidate, found, scores, seed)
+        option = Option(found, candidate, worth, free=setting.foreign or whole)
+        if candidate.anchored:
             if not option.sound:
                 continue
             written_for += 1
-        else:
-            worth = class_worth(candidate, found, scores, seed)
-            option = Option(found, candidate, worth, free=foreign)
         options.append(option)
     vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
     return Askable(found, tuple(options), content(found.text), vague)
+
+
+def _as_a_whole(candidate: Candidate, found: Found, setting: Setting) -> bool:
+    """Whether a probe without a slot may stand beside a trait: `honest, and stands by it`."""
+    return (
+        candidate.entry.slot is None
+        and not candidate.anchored
+        and found.phrase.verb == TRAIT
+        and candidate.competency in setting.as_a_whole
+    )
 
 
 def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], seed: str) -> float:
@@ -148,8 +179,9 @@ def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, fore
     return foreign or known or is_general(candidate, found)
 
 
-def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) -> list[Option]:
+def free_options(found: Found, setting: Setting) -> list[Option]:
     """Questions on why this work: the occupation's own first, then those that any work can be asked about."""
+    bank, domains, seed = setting.bank, setting.domains, setting.seed
     own = [
         Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0)
         for domain in domains[:1]
@@ -164,14 +196,15 @@ def free_options(found: Found, bank: Bank, domains: Sequence[str], seed: str) ->
     ]
 
 
-def speaks_of_the_work(found: Found, bank: Bank, domains: Sequence[str]) -> bool:
+def speaks_of_the_work(found: Found, setting: Setting) -> bool:
     """Whether the occupation's own question on motivation was written for this requirement's words.
 
     Years of work do well there; a paper is looked at.
     """
     if found.credential and CREDENTIAL.search(found.text):
         return False
-    return any(entry.kind == MOTIVATION for _, entry in anchors(bank, found.text, domains[:1]))
+    anchored = anchors(setting.bank, found.text, setting.domains[:1])
+    return any(entry.kind == MOTIVATION for _, entry in anchored)
 
 
 def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:

@@ -16,9 +16,10 @@ from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
 from interviewer_llm.plan.ends import closing, motivating, opened
 from interviewer_llm.plan.leaning import Leaning, leaning_of
-from interviewer_llm.plan.options import Askable, Option, askable
+from interviewer_llm.plan.options import Askable, Option, Setting, askable
 from interviewer_llm.plan.order import in_order
 from interviewer_llm.plan.seats import Planning, coverage, seated
+from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Reading
 
 MOTIVATION_FROM: Final = 5
@@ -29,11 +30,10 @@ MORE_MOTIVATION_FROM: Final = 8
 
 def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
     """Which requirements are asked about, of which kind and in which order; the same for the same request."""
-    seed = seed_of(reading.words)
-    domains = domains_of(bank, reading.posting.title, reading.words)
     leaning = leaning_of(wishes, reading.posting.seniority)
-    able = askable(reading, bank, domains, seed)
-    why_this = motivating(reading, bank, domains, seed)
+    setting = setting_of(reading, bank, leaning)
+    able = askable(reading, setting)
+    why_this = motivating(reading, setting)
     chosen = _chosen(able, why_this, wishes.count, leaning)
     seats = seated(in_order(chosen), [*(one.options for one in able), why_this])
     result = Plan(
@@ -45,7 +45,18 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
             *_often(chosen, bank),
         ],
     )
-    return Planning(result, seats, tuple(domains), seed)
+    return Planning(result, seats, setting.domains, setting.seed)
+
+
+def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
+    """What all requirements of a posting are looked at with."""
+    return Setting(
+        bank,
+        tuple(domains_of(bank, reading.posting.title, reading.words)),
+        seed_of(reading.words),
+        foreign=reading.posting.language != ENGLISH,
+        as_a_whole=leaning.as_a_whole,
+    )
 
 
 def _chosen(
@@ -55,10 +66,10 @@ def _chosen(
     ends = _ends(count, leaning)
     chosen = Choice(able, count, leaning).up_to(count - ends)
     chosen = opened(chosen, able, why_this if ends else [], count)
-    chosen += closing(chosen, why_this, min(ends, count - len(chosen)))
+    chosen += closing(chosen, why_this, min(ends, count - len(chosen)), leaning)
     chosen = Choice(able, count, leaning, chosen).up_to(count)
     chosen = Choice(able, count, leaning, chosen).stretched_to(count)
-    return [*chosen, *closing(chosen, why_this, count - len(chosen))]
+    return [*chosen, *closing(chosen, why_this, count - len(chosen), leaning)]
 
 
 def _ends(count: int, leaning: Leaning) -> int:
