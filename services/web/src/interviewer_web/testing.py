@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from interviewer_contracts.options import InterviewOptions
 from interviewer_web.app import create_app
 from interviewer_web.clients.memory import MemorySpeaker, MemoryWriter
 from interviewer_web.dependencies import Services
@@ -70,7 +71,12 @@ class Stage:
     async def interview(self, session: Session, *, posting: str = POSTING, count: int = 3) -> str:
         """The id of an interview of theirs, without questions."""
         new = NewInterview(
-            id=new_id(), title="Electrician", company=None, posting=posting, count=count, reading=None
+            id=new_id(),
+            title="Electrician",
+            company=None,
+            posting=posting,
+            options=InterviewOptions(count=count),
+            reading=None,
         )
         return (await self.store.interviews.create(as_caller(session), new)).id
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import httpx2
 import pytest
 
+from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.questions import Evidence, Question
 from interviewer_pocketbase.testing import RunningPocketBase
 from interviewer_web.store.memory import MemoryStore
@@ -106,7 +107,7 @@ def new_interview() -> Callable[..., NewInterview]:
             "title": "Ward nurse",
             "company": "Lakeside Clinic",
             "posting": "You care for twelve patients on a surgical ward.",
-            "count": 10,
+            "options": InterviewOptions(count=10),
             "reading": None,
         }
         return NewInterview.model_validate(fields | changes)

@@ -19,7 +19,7 @@ from interviewer_web.errors import (
 )
 from interviewer_web.store.pocketbase import PocketBaseStore, client
 from interviewer_web.store.pocketbase.client import RefusedError, filled
-from interviewer_web.store.records import Caller, NewInterview
+from interviewer_web.store.records import Caller, InterviewChanges, NewInterview
 
 TOKEN = "e30.eyJpZCI6InUxIn0.sig"
 NAMED = base64.urlsafe_b64encode(b'{"id": "abcdefghijklmno"}').decode().rstrip("=")
@@ -106,7 +106,7 @@ async def test_a_refusal_that_nobody_foresaw_is_still_told(question_at: Callable
         httpx2.Response(400, json={"data": {"count": {"code": "validation_odd", "message": ""}}})
     )
     with pytest.raises(RefusedError) as caught:
-        await store.interviews.update(CALLER, INTERVIEW, planned=3)
+        await store.interviews.update(CALLER, INTERVIEW, InterviewChanges(planned=3))
     assert caught.value.problem().status == 422
     with pytest.raises(RefusedError):
         await store.interviews.save_question(CALLER, INTERVIEW, question_at(1))

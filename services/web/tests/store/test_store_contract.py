@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Posting, Requirement
 from interviewer_contracts.problems import ProblemError
-from interviewer_contracts.questions import Coverage, Question
+from interviewer_contracts.questions import Coverage, Evidence, Question, QuestionToAsk
 from interviewer_web.errors import (
     BadCredentialsError,
     EmailTakenError,
@@ -19,7 +20,14 @@ from interviewer_web.errors import (
     WeakPasswordError,
 )
 from interviewer_web.store.protocol import Store
-from interviewer_web.store.records import Caller, NewInterview, SavedQuestion, new_id, question_id
+from interviewer_web.store.records import (
+    Caller,
+    InterviewChanges,
+    NewInterview,
+    SavedQuestion,
+    new_id,
+    question_id,
+)
 
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "a different staple"
@@ -201,6 +209,37 @@ async def test_an_interview_comes_back_as_it_was_saved(
     assert await store.interviews.get(owner, made.id) == made
 
 
+async def test_wishes_and_a_cv_come_back_as_they_were_saved(
+    store: Store, owner: Caller, new_interview: NewInterviewOf
+) -> None:
+    wished = InterviewOptions(count=7, round="technical", level="senior", emphasis=-2, engine="ollama:tiny")
+    made = await store.interviews.create(owner, new_interview(options=wished, cv="2019-2024 Electrician"))
+    assert (made.options, made.cv) == (wished, "2019-2024 Electrician")
+    assert await store.interviews.get(owner, made.id) == made
+
+    plain = await store.interviews.create(owner, new_interview())
+    assert (plain.options, plain.cv) == (InterviewOptions(), None)
+    assert (plain.to_ask, plain.rejected) == ([], [])
+
+
+async def test_what_to_ask_and_what_was_rejected_is_kept(
+    store: Store, owner: Caller, new_interview: NewInterviewOf
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    to_ask = [
+        QuestionToAsk(
+            text="Who covers the ward at night?",
+            why="It tells you how alone you are.",
+            evidence=[Evidence(quote="twelve patients", start=13, end=28)],
+        )
+    ]
+    await store.interviews.update(owner, made.id, InterviewChanges(to_ask=to_ask))
+    await store.interviews.update(owner, made.id, InterviewChanges(rejected=["Why nursing?", "Why us?"]))
+    kept = await store.interviews.get(owner, made.id)
+    assert (kept.to_ask, kept.rejected) == (to_ask, ["Why nursing?", "Why us?"])
+    assert (await store.interviews.update(owner, made.id, InterviewChanges(rejected=[]))).rejected == []
+
+
 @pytest.mark.parametrize(
     "posting",
     [
@@ -224,15 +263,17 @@ async def test_a_posting_is_kept_to_the_letter(
 async def test_what_does_not_fit_is_told_field_by_field(
     store: Store, owner: Caller, new_interview: NewInterviewOf
 ) -> None:
-    wrong = new_interview(id="../../users", title="t" * 201, company="c" * 201, posting="p" * 20_001)
+    wrong = new_interview(
+        id="../../users", title="t" * 201, company="c" * 201, posting="p" * 20_001, cv="c" * 20_001
+    )
     with pytest.raises(FormError) as caught:
         await store.interviews.create(owner, wrong)
-    assert {error.field for error in caught.value.errors} == {"id", "title", "company", "posting"}
+    assert {error.field for error in caught.value.errors} == {"id", "title", "company", "posting", "cv"}
     with pytest.raises(FormError):
         await store.interviews.create(owner, new_interview(posting=""))
     made = await store.interviews.create(owner, new_interview())
     with pytest.raises(FormError):
-        await store.interviews.update(owner, made.id, title="")
+        await store.interviews.update(owner, made.id, InterviewChanges(title=""))
     assert await store.interviews.get(owner, made.id) == made
 
 
@@ -266,9 +307,9 @@ async def test_an_update_changes_what_is_given_and_leaves_the_rest(
     made = await store.interviews.create(owner, new_interview())
     coverage = Coverage(asked=["r1"], not_asked=["r2", "r3"], share=0.25)
 
-    renamed = await store.interviews.update(owner, made.id, title="Night nurse")
+    renamed = await store.interviews.update(owner, made.id, InterviewChanges(title="Night nurse"))
     assert renamed == made.model_copy(update={"title": "Night nurse", "updated": renamed.updated})
-    planned = await store.interviews.update(owner, made.id, planned=8, coverage=coverage)
+    planned = await store.interviews.update(owner, made.id, InterviewChanges(planned=8, coverage=coverage))
     assert (planned.title, planned.planned, planned.coverage) == ("Night nurse", 8, coverage)
     assert planned.updated >= renamed.updated >= made.updated
     assert await store.interviews.get(owner, made.id) == planned
@@ -362,6 +403,23 @@ async def test_a_place_is_taken_once_also_by_ten_at_once(
     assert await store.interviews.questions(owner, made.id) == [saved[0]]
 
 
+async def test_a_question_takes_the_place_of_another(
+    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    with pytest.raises(RecordNotFoundError):
+        await store.interviews.replace_question(owner, made.id, question_at(1))
+    await store.interviews.save_question(owner, made.id, question_at(2))
+    saved = await store.interviews.save_question(owner, made.id, question_at(1))
+    other = question_at(1, text="Which bell do you leave ringing, and why?")
+    replaced = await store.interviews.replace_question(owner, made.id, other)
+    assert (replaced.id, replaced.question) == (saved.id, other)
+    assert [one.question for one in await store.interviews.questions(owner, made.id)] == [
+        other,
+        question_at(2),
+    ]
+
+
 # --- who may
 
 
@@ -386,7 +444,9 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
             who, new.model_copy(update={"id": interview})
         ),
         "get": lambda store, who, interview, _question: store.interviews.get(who, interview),
-        "update": lambda store, who, interview, _question: store.interviews.update(who, interview, title="x"),
+        "update": lambda store, who, interview, _question: store.interviews.update(
+            who, interview, InterviewChanges(title="x")
+        ),
         "save_reading": lambda store, who, interview, _question: store.interviews.save_reading(
             who, interview, READING, title="x"
         ),
@@ -394,6 +454,9 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
         "questions": lambda store, who, interview, _question: store.interviews.questions(who, interview),
         "question": lambda store, who, interview, saved: store.interviews.question(who, interview, saved),
         "save_question": lambda store, who, interview, _question: store.interviews.save_question(
+            who, interview, question
+        ),
+        "replace_question": lambda store, who, interview, _question: store.interviews.replace_question(
             who, interview, question
         ),
         "summaries": lambda store, who, _interview, _question: store.interviews.summaries(who),
@@ -456,7 +519,7 @@ async def test_what_can_not_be_an_id_is_not_found(
 ) -> None:
     for call in (
         store.interviews.get(owner, crooked),
-        store.interviews.update(owner, crooked, title="x"),
+        store.interviews.update(owner, crooked, InterviewChanges(title="x")),
         store.interviews.delete(owner, crooked),
         store.interviews.questions(owner, crooked),
         store.interviews.question(owner, crooked, crooked),

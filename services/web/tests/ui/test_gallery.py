@@ -109,6 +109,13 @@ def interview(**changes: object) -> Interview:
         "posting": POSTING,
         "count": 3,
         "planned": 3,
+        "round": None,
+        "level": None,
+        "emphasis": 0,
+        "engine": None,
+        "cv": None,
+        "to_ask": [],
+        "rejected": [],
         "reading": Posting(
             title="Electrician", company=None, seniority=None, language="en", requirements=found, ignored=[]
         ),

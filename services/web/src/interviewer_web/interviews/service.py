@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Posting
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import RecordNotFoundError, WriterUnavailableError
@@ -20,6 +21,7 @@ from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
     Caller,
     Interview,
+    InterviewChanges,
     InterviewSummary,
     NewInterview,
     SavedQuestion,
@@ -70,7 +72,7 @@ class InterviewService:
             title=title_of(form.posting, reading),
             company=kept_company(reading) if reading else None,
             posting=form.posting,
-            count=form.count,
+            options=InterviewOptions(count=form.count),
             reading=reading,
         )
         with suppress(RecordNotFoundError):
@@ -94,7 +96,7 @@ class InterviewService:
 
     async def rename(self, caller: Caller, interview: str, title: str) -> Interview:
         """Give it another title."""
-        return await self._interviews.update(caller, interview, title=title)
+        return await self._interviews.update(caller, interview, InterviewChanges(title=title))
 
     async def delete(self, caller: Caller, interview: str) -> None:
         """Remove it with its questions and their sound; whoever is writing it stops."""

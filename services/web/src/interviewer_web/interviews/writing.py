@@ -22,7 +22,7 @@ from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
-from interviewer_web.store.records import Caller, Interview, SavedQuestion
+from interviewer_web.store.records import Caller, Interview, InterviewChanges, SavedQuestion
 
 log: Final = structlog.get_logger()
 
@@ -194,7 +194,9 @@ class Writing:
                         run.tell(await self._saved(caller, interview, step, planned))
                         count += 1
                     case Done():
-                        await self._interviews.update(caller, interview.id, coverage=step.coverage)
+                        await self._interviews.update(
+                            caller, interview.id, InterviewChanges(coverage=step.coverage)
+                        )
                         return WritingDone(questions=count, coverage=step.coverage, warnings=step.warnings)
         raise AssertionError("a Writer ends with Done or an error")
 
@@ -206,7 +208,7 @@ class Writing:
 
     async def _planned(self, caller: Caller, interview: Interview, planned: int) -> None:
         if planned != interview.planned:
-            await self._interviews.update(caller, interview.id, planned=planned)
+            await self._interviews.update(caller, interview.id, InterviewChanges(planned=planned))
 
     async def _saved(
         self, caller: Caller, interview: Interview, question: Question, planned: int

@@ -5,7 +5,7 @@ PocketBase holds the same limits in its migrations, as a second wall that answer
 
 import re
 
-from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
+from interviewer_contracts.postings import CV_MAX_CHARACTERS, POSTING_MAX_CHARACTERS
 from interviewer_contracts.problems import FieldError
 from interviewer_web.errors import FormError, WeakPasswordError
 from interviewer_web.store.records import (
@@ -53,6 +53,12 @@ def check_interview(new: NewInterview) -> None:
             " Leave out what does not describe the job."
         )
         errors.append(FieldError(field="posting", message=message))
+    if len(new.cv or "") > CV_MAX_CHARACTERS:
+        message = (
+            f"The CV has {len(new.cv or ''):,} characters; {CV_MAX_CHARACTERS:,} are the most."
+            " Leave out what has nothing to do with this job."
+        )
+        errors.append(FieldError(field="cv", message=message))
     _raise_if_any(errors)
 
 

@@ -9,10 +9,11 @@ new record. A store that can't answer raises `StoreUnavailableError`; one that l
 from typing import Protocol
 
 from interviewer_contracts.postings import Posting
-from interviewer_contracts.questions import Coverage, Question
+from interviewer_contracts.questions import Question
 from interviewer_web.store.records import (
     Caller,
     Interview,
+    InterviewChanges,
     InterviewSummary,
     NewInterview,
     SavedQuestion,
@@ -65,16 +66,8 @@ class Interviews(Protocol):
 
     async def get(self, caller: Caller, interview: str) -> Interview: ...
 
-    async def update(
-        self,
-        caller: Caller,
-        interview: str,
-        *,
-        title: str | None = None,
-        planned: int | None = None,
-        coverage: Coverage | None = None,
-    ) -> Interview:
-        """Change what is given and leave the rest."""
+    async def update(self, caller: Caller, interview: str, changes: InterviewChanges) -> Interview:
+        """Change what is given and leave the rest. Raises `FormError` for a title that is none."""
         ...
 
     async def save_reading(
@@ -95,6 +88,10 @@ class Interviews(Protocol):
 
     async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
         """Save it at its position; when that position is taken already, return what stands there."""
+        ...
+
+    async def replace_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+        """Put it in the place of the one that stands at its position; without one, it is not found."""
         ...
 
 

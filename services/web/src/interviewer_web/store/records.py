@@ -8,8 +8,9 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from interviewer_contracts.postings import Posting
-from interviewer_contracts.questions import Coverage, Question
+from interviewer_contracts.options import InterviewOptions, Round
+from interviewer_contracts.postings import Posting, Seniority
+from interviewer_contracts.questions import Coverage, Question, QuestionToAsk
 
 ID_LENGTH: Final = 15
 ID_PATTERN: Final = "[a-z0-9]{15}"
@@ -82,7 +83,8 @@ class Interview(Record):
     """A posting with its questions.
 
     `count` is how many were wished for, `planned` how many there can be (None until it was planned);
-    `reading` is None until the posting was read, `coverage` until the last question was written.
+    `reading` is None until the posting was read, `coverage` until the last question was written. `to_ask`
+    are questions for the person to ask; `rejected` the texts that they did not want.
     """
 
     owner: str
@@ -90,11 +92,37 @@ class Interview(Record):
     company: str | None
     posting: str
     count: int
+    round: Round | None
+    level: Seniority | None
+    emphasis: int
+    engine: str | None
+    cv: str | None
     planned: int | None
     reading: Posting | None
     coverage: Coverage | None
+    to_ask: list[QuestionToAsk]
+    rejected: list[str]
     created: datetime
     updated: datetime
+
+    @property
+    def options(self) -> InterviewOptions:
+        """How it was wished for."""
+        return InterviewOptions(
+            count=self.count, round=self.round, level=self.level, emphasis=self.emphasis, engine=self.engine
+        )
+
+
+class InterviewChanges(BaseModel):
+    """What changes of an interview; None leaves it as it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str | None = None
+    planned: int | None = None
+    coverage: Coverage | None = None
+    to_ask: list[QuestionToAsk] | None = None
+    rejected: list[str] | None = None
 
 
 class InterviewSummary(Record):
@@ -118,7 +146,8 @@ class NewInterview(BaseModel):
     title: str
     company: str | None
     posting: str
-    count: int
+    cv: str | None = None
+    options: InterviewOptions
     reading: Posting | None
 
 

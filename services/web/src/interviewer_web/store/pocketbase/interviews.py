@@ -5,8 +5,9 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from interviewer_contracts.postings import Posting
-from interviewer_contracts.questions import Coverage, Question
+from interviewer_contracts.options import Round
+from interviewer_contracts.postings import Posting, Seniority
+from interviewer_contracts.questions import Coverage, Question, QuestionToAsk
 from interviewer_web.errors import RecordNotFoundError
 from interviewer_web.store.checks import check_interview, check_title
 from interviewer_web.store.pocketbase.client import (
@@ -22,6 +23,7 @@ from interviewer_web.store.pocketbase.client import (
 from interviewer_web.store.records import (
     Caller,
     Interview,
+    InterviewChanges,
     InterviewSummary,
     NewInterview,
     SavedQuestion,
@@ -40,6 +42,17 @@ def _none_if_empty(value: object) -> object:
 # PocketBase's text and number fields can't be null.
 _Text = Annotated[str | None, BeforeValidator(_none_if_empty)]
 _Number = Annotated[int | None, BeforeValidator(_none_if_empty)]
+_Round = Annotated[Round | None, BeforeValidator(_none_if_empty)]
+_Level = Annotated[Seniority | None, BeforeValidator(_none_if_empty)]
+
+
+def _list_if_empty(value: object) -> object:
+    return value or []
+
+
+# A JSON field that was never written is null.
+_ToAsk = Annotated[list[QuestionToAsk], BeforeValidator(_list_if_empty)]
+_Texts = Annotated[list[str], BeforeValidator(_list_if_empty)]
 
 
 class _Listed(BaseModel):
@@ -67,9 +80,16 @@ class _Stored(BaseModel):
     company: _Text
     posting: str
     count: int
+    round: _Round
+    level: _Level
+    emphasis: int
+    engine: _Text
+    cv: _Text
     planned: _Number
     reading: Posting | None
     coverage: Coverage | None
+    to_ask: _ToAsk
+    rejected: _Texts
     created: datetime
     updated: datetime
 
@@ -98,7 +118,11 @@ class PocketBaseInterviews:
     async def create(self, caller: Caller, new: NewInterview) -> Interview:
         owner = signed_in(caller)
         check_interview(new)
-        body: dict[str, object] = {"owner": owner, **new.model_dump(mode="json")}
+        body: dict[str, object] = {
+            "owner": owner,
+            **new.model_dump(mode="json", exclude={"options"}),
+            **new.options.model_dump(mode="json"),
+        }
         try:
             stored = await self._client.call("POST", records("interviews"), _Stored, caller=caller, body=body)
         except RefusedError as error:
@@ -123,24 +147,11 @@ class PocketBaseInterviews:
         stored = await self._client.call("GET", record("interviews", interview), _Stored, caller=caller)
         return stored.record()
 
-    async def update(
-        self,
-        caller: Caller,
-        interview: str,
-        *,
-        title: str | None = None,
-        planned: int | None = None,
-        coverage: Coverage | None = None,
-    ) -> Interview:
+    async def update(self, caller: Caller, interview: str, changes: InterviewChanges) -> Interview:
         signed_in(caller)
-        body: dict[str, object] = {}
-        if title is not None:
-            check_title(title)
-            body["title"] = title
-        if planned is not None:
-            body["planned"] = planned
-        if coverage is not None:
-            body["coverage"] = coverage.model_dump(mode="json")
+        if changes.title is not None:
+            check_title(changes.title)
+        body = changes.model_dump(mode="json", exclude_none=True)
         path = record("interviews", interview)
         return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
 
@@ -202,6 +213,14 @@ class PocketBaseInterviews:
             # A rule that failed is not named; the one that can is that the interview is the caller's.
             await self.get(caller, interview)
             raise
+
+    async def replace_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+        signed_in(caller)
+        record("interviews", interview)
+        standing = await self._at(caller, interview, question.position)
+        body: dict[str, object] = {"question": question.model_dump(mode="json")}
+        path = record("questions", standing.id)
+        return await self._client.call("PATCH", path, SavedQuestion, caller=caller, body=body)
 
     async def _at(self, caller: Caller, interview: str, position: int) -> SavedQuestion:
         found = await self._client.call(
