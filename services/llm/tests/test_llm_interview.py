@@ -110,4 +110,4 @@ You must be calm, kind and able to work weekends with a small and friendly team.
 """
     made = interview(short, QUESTIONS_MAX)
     assert len(made.plan.questions) < QUESTIONS_MAX
-    assert [w.code for w in made.done.warnings][0] == "fewer_questions"
+    assert next(w.code for w in made.done.warnings) == "fewer_questions"

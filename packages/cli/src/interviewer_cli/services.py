@@ -27,7 +27,22 @@ SUPERUSER_EMAIL: Final = "superuser@interviewer.invalid"
 
 OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
     "pocketbase": (),
-    "llm": ("INTERVIEWER_LOG_FORMAT",),
+    "llm": (
+        "INTERVIEWER_LOG_FORMAT",
+        "INTERVIEWER_MODELS",
+        "INTERVIEWER_LLM_ENGINE",
+        "INTERVIEWER_LLM_OPENAI_URL",
+        "INTERVIEWER_LLM_OPENAI_MODEL",
+        "INTERVIEWER_LLM_OPENAI_KEY",
+        "INTERVIEWER_LLM_OLLAMA_URL",
+        "INTERVIEWER_LLM_LLAMACPP_MODEL",
+        "INTERVIEWER_LLM_TRANSFORMERS_MODEL",
+        "INTERVIEWER_LLM_TRANSFORMERS_DEVICE",
+        "INTERVIEWER_LLM_THREADS",
+        "INTERVIEWER_LLM_QUEUE",
+        "INTERVIEWER_LLM_QUESTION_SECONDS",
+        "INTERVIEWER_LLM_BATCH_SECONDS",
+    ),
     "tts": (
         "INTERVIEWER_LOG_FORMAT",
         "INTERVIEWER_TTS_CACHE",
@@ -73,7 +88,11 @@ def told(name: ServiceName, installation: Installation, secrets: Secrets) -> dic
         "INTERVIEWER_SERVICE_SECRET": secrets["INTERVIEWER_SERVICE_SECRET"],
     }
     if name == "llm":
-        return {**common, "INTERVIEWER_LLM_PORT": str(installation.ports["llm"])}
+        return {
+            **common,
+            "INTERVIEWER_LLM_PORT": str(installation.ports["llm"]),
+            "INTERVIEWER_DATA": str(installation.data),
+        }
     if name == "tts":
         return {
             **common,

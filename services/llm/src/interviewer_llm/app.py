@@ -1,6 +1,6 @@
 """The HTTP service: wiring only."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from typing import Final, cast
 
@@ -18,9 +18,11 @@ from interviewer_contracts.questions import Done, Engines, Plan, Question, Quest
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.bank.load import the_bank
+from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import read_posting, write_interview
 from interviewer_llm.settings import Settings
+from interviewer_llm.streaming import with_heartbeats
 
 AUDIENCE: Final = "llm"
 BODY_MAX_BYTES: Final = 12 * (POSTING_MAX_CHARACTERS + QUESTIONS_MAX * 600) + 4_096
@@ -37,8 +39,10 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         await run_in_threadpool(the_bank)
-        app.state.engines = engines or await run_in_threadpool(Registry)
+        registry = app.state.engines = engines or registry_of(settings)
+        registry.open()
         yield
+        await registry.close()
 
     app = FastAPI(
         title="Interviewer llm",
@@ -97,7 +101,9 @@ def _add_wire(app: FastAPI) -> None:
         parts = write_interview(body, _engines(request))
         first = await anext(parts)
         return StreamingResponse(
-            _stream(first, parts), media_type=EVENT_STREAM, headers=dict(EVENT_STREAM_HEADERS)
+            with_heartbeats(_stream(first, parts)),
+            media_type=EVENT_STREAM,
+            headers=dict(EVENT_STREAM_HEADERS),
         )
 
     @app.get("/v1/engines")
@@ -113,7 +119,7 @@ def _engines(request: Request) -> Registry:
 
 async def _stream(
     first: Plan | Question | Done, rest: AsyncGenerator[Plan | Question | Done, None]
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """The parts as events; a fault after the first byte travels as an `error` event."""
     async with aclosing(rest):
         try:

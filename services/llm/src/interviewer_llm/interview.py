@@ -7,12 +7,13 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Final
 
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Timings
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.protocol import Context
-from interviewer_llm.engines.registry import Registry
+from interviewer_llm.engines.registry import Choice, Registry
 from interviewer_llm.plan.planner import plan
 from interviewer_llm.plan.seats import Planning, Seat, coverage
 from interviewer_llm.reader import read, read_posting
@@ -21,6 +22,8 @@ from interviewer_llm.writing import write_questions
 
 __all__ = ["read_posting", "write_interview"]
 
+LANGUAGE_NOT_WRITTEN: Final = "language_not_written"
+
 
 async def write_interview(
     request: QuestionsRequest, engines: Registry | None = None
@@ -28,25 +31,30 @@ async def write_interview(
     """The plan, then each question as it is ready, then what was done.
 
     With `request.written`, only the questions of missing positions come. Everything that can be wrong with
-    the posting is raised before the plan is given.
+    the posting, or with the engine that is named, is raised before the plan is given.
 
     Raises:
         PostingTooThinError: the posting says too little to ask about.
         NotAPostingError: it is something else.
+        EngineChoiceError: there is no such engine, or it can't write now.
+        EngineBusyError: it has too much to do.
 
     """
     started = time.monotonic()
     registry = await asyncio.to_thread(Registry) if engines is None else engines
+    choice = await registry.chosen(request.engine)
     reading, planning = await asyncio.to_thread(_prepared, request)
-    yield planning.plan
+    known = [*_foretold(reading, planning, choice), *choice.notices]
+    yield planning.plan.model_copy(update={"warnings": known})
     before = frozenset(one.position for one in request.written)
     seats = [seat for seat in planning.seats if seat.planned.position not in before]
     context = _context(request, reading, planning)
-    written = set[int]()
+    written, languages = set[int](), set[str]()
     first: float | None = None
-    async with aclosing(write_questions(seats, context, registry.usable())) as questions:
+    async with aclosing(write_questions(seats, context, choice.engines)) as questions:
         async for question in questions:
             written.add(question.position)
+            languages.add(question.language)
             first = first if first is not None else time.monotonic() - started
             yield question
             await asyncio.sleep(0)
@@ -54,7 +62,15 @@ async def write_interview(
     yield Done(
         written=len(written),
         coverage=coverage(reading, [seat.found for seat in planning.seats if seat not in missing]),
-        warnings=[*planning.plan.warnings, *(_not_written(seat) for seat in missing)],
+        warnings=[
+            # Where the bank filled in, a question may be in its language after all.
+            *(
+                known
+                if languages <= {reading.posting.language}
+                else [*planning.plan.warnings, *choice.notices]
+            ),
+            *(_not_written(seat) for seat in missing),
+        ],
         timings=Timings(first_question_s=first, total_s=time.monotonic() - started),
     )
 
@@ -62,6 +78,13 @@ async def write_interview(
 def _prepared(request: QuestionsRequest) -> tuple[Reading, Planning]:
     reading = read(request.posting)
     return reading, plan(reading, request, the_bank())
+
+
+def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Notice]:
+    """The plan's notices, but none about a language that is going to be written."""
+    if not choice.engines[0].writes(reading.posting.language):
+        return planning.plan.warnings
+    return [notice for notice in planning.plan.warnings if notice.code != LANGUAGE_NOT_WRITTEN]
 
 
 def _context(request: QuestionsRequest, reading: Reading, planning: Planning) -> Context:

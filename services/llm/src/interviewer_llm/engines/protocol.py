@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from interviewer_contracts.postings import Seniority
 from interviewer_contracts.questions import Difficulty, QuestionKind
@@ -64,10 +64,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Availability:
-    """Whether an engine can write now; `reason` says why not, in words that tell what to do."""
+    """Whether an engine can write now; `reason` says why not, in words that tell what to do.
+
+    `retry_after` is set where it only has too much to do: so many seconds.
+    """
 
     available: bool
     reason: str | None = None
+    retry_after: int | None = None
 
 
 class QuestionEngine(Protocol):
@@ -115,6 +119,19 @@ class QuestionEngine(Protocol):
             UnavailableError: it broke off; what came before is good.
 
         """
+        ...
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """An engine that holds what must be given back: a model in memory, connections."""
+
+    def open(self) -> None:
+        """Begin what takes time; returns at once."""
+        ...
+
+    async def close(self) -> None:
+        """Give everything back."""
         ...
 
 

@@ -1,7 +1,7 @@
 """What a person marked by hand in a posting: what it asks for, what is none of it, what it names.
 
-One YAML file for each posting, which it names by a path of its own; every quote stands in the posting word for
-word. A folder of such files is a corpus; `scores` compares it with what is read.
+One YAML file for each posting, which it names by a path of its own; every quote stands in the posting word
+for word. A folder of such files is a corpus; `scores` compares it with what is read.
 """
 
 from pathlib import Path
@@ -65,7 +65,8 @@ def _read(path: Path) -> tuple[str, str, Marks]:
     data: object = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - one of the two safe loaders
     marks = Marks.model_validate(cast("dict[str, object]", data))
     posting = (path.parent / marks.posting).read_bytes().decode("utf-8")
-    quotes = [*marks.requirements, *(one.quote for one in [*marks.ignored, *marks.names])]
+    ignored, names = [one.quote for one in marks.ignored], [one.quote for one in marks.names]
+    quotes = [*marks.requirements, *ignored, *names]
     if missing := [quote for quote in quotes if quote not in posting]:
         raise MarksError(f"{path.name}: not in {marks.posting}: {missing[0]!r}")
     return path.stem, posting, marks

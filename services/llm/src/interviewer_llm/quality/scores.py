@@ -48,8 +48,8 @@ class Score:
     """What was met of one posting, or of many.
 
     `recall`: marked requirements that were read; `precision`: read requirements that were marked; `left_out`:
-    marked parts that were ignored, and `reasons` those ignored for the right reason; `names` and `facts` (title,
-    company, seniority and work pattern) as marked.
+    marked parts that were ignored, and `reasons` those ignored for the right reason; `names` and `facts`
+    (title, company, seniority and work pattern) as marked.
     """
 
     recall: Share

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
+from interviewer_llm.english.data import data_of
 from interviewer_llm.english.words import content, likeness, shingles
 
+ENGLISH: Final = "en"
 WORDS_MIN: Final = 8
 WORDS_MAX: Final = 45
 ALIKE_CONTENT: Final = 0.6
@@ -93,7 +95,8 @@ class Asking:
 
     `about` is the requirement's own text; `anchored` tells that the question was written for the occupation
     or skill that the requirement names, and `free` that it may stand without the requirement's words;
-    `others` are the other questions of the interview.
+    `others` are the other questions of the interview. What only holds for English is not asked of another
+    `language`.
     """
 
     text: str
@@ -101,6 +104,7 @@ class Asking:
     anchored: bool = False
     free: bool = False
     others: Sequence[str] = ()
+    language: str = ENGLISH
 
 
 def _one_mark(asking: Asking) -> bool:
@@ -137,7 +141,7 @@ def _meta(asking: Asking) -> bool:
 
 
 def _protected(asking: Asking) -> bool:
-    return _PROTECTED.search(asking.text) is not None
+    return is_protected(asking.text, asking.language)
 
 
 def _machine(asking: Asking) -> bool:
@@ -183,9 +187,38 @@ CHECKS: Final[dict[str, Callable[[Asking], bool]]] = {
 }
 
 
+_ENGLISH_ONLY: Final = frozenset({"yes_no", "filler", "meta", "grammar"})
+
+
 def findings(asking: Asking) -> list[str]:
     """The codes of the checks that a question fails; none is what it should be."""
-    return [code for code, fails in CHECKS.items() if fails(asking)]
+    return [
+        code
+        for code, fails in CHECKS.items()
+        if (asking.language == ENGLISH or code not in _ENGLISH_ONLY) and fails(asking)
+    ]
+
+
+def is_protected(text: str, language: str) -> bool:
+    """Whether a text asks a person what nobody may be asked at work."""
+    foreign = _protected_in().get(language)
+    return _PROTECTED.search(text) is not None or (foreign is not None and foreign.search(text) is not None)
+
+
+def carries(text: str) -> str | None:
+    """What a text carries along that no text of ours does: the code of the check, or None."""
+    found = Asking(text, "")
+    return next((code for code in ("markup", "link", "machine") if CHECKS[code](found)), None)
+
+
+@lru_cache(maxsize=1)
+def _protected_in() -> dict[str, re.Pattern[str]]:
+    """By language: what may not be asked."""
+    data = cast("dict[str, list[str]]", data_of("interviewer_llm.validate", "protected.yaml"))
+    return {
+        language: re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+        for language, patterns in data.items()
+    }
 
 
 def alike(one: str, other: str) -> bool:

@@ -1,0 +1,1 @@
+"""What models are told: versioned files, and the one way in which a posting's words come into them."""
