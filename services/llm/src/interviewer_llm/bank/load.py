@@ -3,17 +3,27 @@
 Everything that is wrong is gathered before anything is said, so that an author mends a file in one go.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from interviewer_llm.bank.schema import Competency, Domain, DomainEntry, Entry, SkillEntry, SkillGroup
+from interviewer_llm.bank.schema import (
+    Competency,
+    CvProbes,
+    Domain,
+    DomainEntry,
+    PlainEntry,
+    PlainProbes,
+    SkillEntry,
+    SkillGroup,
+    ToAsk,
+)
 from interviewer_llm.english.data import LOADER
 from interviewer_llm.english.words import Term, term
 from interviewer_llm.errors import BankError
@@ -29,6 +39,9 @@ class Bank:
     competencies: dict[str, Competency]
     domains: dict[str, Domain]
     skills: dict[str, SkillGroup]
+    cv: dict[str, CvProbes] = field(default_factory=dict[str, CvProbes])
+    plain: dict[str, PlainProbes] = field(default_factory=dict[str, PlainProbes])
+    to_ask: dict[str, ToAsk] = field(default_factory=dict[str, ToAsk])
 
     @cached_property
     def domain_of_entry(self) -> dict[str, str]:
@@ -101,7 +114,7 @@ def the_bank() -> Bank:
 
 
 def load_bank(folder: Traversable) -> Bank:
-    """Read a folder that holds `competencies`, `domains` and `skills`.
+    """Read a folder of `competencies`, `domains` and `skills`; it may hold `cv`, `plain` and `to_ask` too.
 
     Raises:
         BankError: with one finding for each thing that is wrong, naming file and entry.
@@ -111,10 +124,14 @@ def load_bank(folder: Traversable) -> Bank:
     competencies = {c.competency: c for c in _read(folder, "competencies", Competency, findings)}
     domains = {d.domain: d for d in _read(folder, "domains", Domain, findings)}
     skills = {s.skills: s for s in _read(folder, "skills", SkillGroup, findings)}
-    findings += _across(competencies, domains, skills)
+    cv = {probes.cv: probes for probes in _read(folder, "cv", CvProbes, findings)}
+    plain = {probes.plain: probes for probes in _read(folder, "plain", PlainProbes, findings)}
+    to_ask = {part.to_ask: part for part in _read(folder, "to_ask", ToAsk, findings)}
+    bank = Bank(competencies, domains, skills, cv, plain, to_ask)
+    findings += _across(bank)
     if findings:
         raise BankError(findings)
-    return Bank(competencies, domains, skills)
+    return bank
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -146,7 +163,14 @@ def _read(folder: Traversable, kind: str, model: type[_Model], findings: list[st
         yield found
 
 
-_NAMED_BY: Final = {"competencies": "competency", "domains": "domain", "skills": "skills"}
+_NAMED_BY: Final = {
+    "competencies": "competency",
+    "domains": "domain",
+    "skills": "skills",
+    "cv": "cv",
+    "plain": "plain",
+    "to_ask": "to_ask",
+}
 
 
 def _place(data: object, loc: tuple[int | str, ...]) -> str:
@@ -163,37 +187,47 @@ def _place(data: object, loc: tuple[int | str, ...]) -> str:
     return ".".join(parts) or "file"
 
 
-def _across(
-    competencies: dict[str, Competency], domains: dict[str, Domain], skills: dict[str, SkillGroup]
-) -> list[str]:
+def _across(bank: Bank) -> list[str]:
     """What no single file can know: ids met twice, and competencies that don't exist."""
-    findings = [f"competencies/{name}.yaml: is missing" for name in sorted(NEEDED - competencies.keys())]
-    for group in skills.values():
+    findings = [f"competencies/{name}.yaml: is missing" for name in sorted(NEEDED - bank.competencies.keys())]
+    for group in bank.skills.values():
         named = {*group.domains, *(name for entry in group.entries for name in entry.domains)}
         findings += [
-            f"skills/{group.skills}.yaml: there is no domain {n!r}" for n in sorted(named - domains.keys())
+            f"skills/{group.skills}.yaml: there is no domain {n!r}"
+            for n in sorted(named - bank.domains.keys())
         ]
     seen = dict[str, str]()
-    for file, entry in _all(competencies, domains, skills):
+    for file, entry in _all(bank):
         if entry.id in seen:
             findings.append(f"{file}: {entry.id}: this id is taken in {seen[entry.id]}")
         seen[entry.id] = file
-        if isinstance(entry, DomainEntry) and entry.competency not in competencies:
+        if isinstance(entry, DomainEntry | PlainEntry) and entry.competency not in bank.competencies:
             findings.append(f"{file}: {entry.id}: there is no competency {entry.competency!r}")
         if isinstance(entry, SkillEntry) and not any(term(text) for text in entry.terms):
             findings.append(f"{file}: {entry.id}: no term holds a word")
     return findings
 
 
-def _all(
-    competencies: dict[str, Competency], domains: dict[str, Domain], skills: dict[str, SkillGroup]
-) -> Iterator[tuple[str, Entry]]:
-    groups: tuple[tuple[str, Mapping[str, Competency | Domain | SkillGroup]], ...] = (
-        ("competencies", competencies),
-        ("domains", domains),
-        ("skills", skills),
-    )
-    for kind, files_of_kind in groups:
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _File(Protocol):
+    @property
+    def entries(self) -> Sequence[_Named]: ...
+
+
+def _all(bank: Bank) -> Iterator[tuple[str, _Named]]:
+    groups: dict[str, Mapping[str, _File]] = {
+        "competencies": bank.competencies,
+        "domains": bank.domains,
+        "skills": bank.skills,
+        "cv": bank.cv,
+        "plain": bank.plain,
+        "to_ask": bank.to_ask,
+    }
+    for kind, files_of_kind in groups.items():
         for name, file in files_of_kind.items():
             for entry in file.entries:
                 yield f"{kind}/{name}.yaml", entry

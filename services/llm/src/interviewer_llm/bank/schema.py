@@ -1,7 +1,7 @@
 """The bank's files as models; docs/questions.md tells authors how they are used."""
 
 import re
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -9,6 +9,11 @@ from interviewer_contracts.questions import Difficulty, QuestionKind
 
 Slot = Literal["task", "doing", "topic"]
 SLOTS: Final[tuple[Slot, ...]] = ("task", "doing", "topic")
+
+CLAIM: Final = "claim"
+"""The slot for a CV's own words, which stand in quotation marks, so that any fit."""
+NAME: Final = "name"
+"""The slot for the name of a skill, tool or rule."""
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY: Final = re.compile(r"[{}]")
@@ -41,6 +46,8 @@ class Entry(_Data):
     needs: list[TermText] = Field(default_factory=list)
     words: Words | None = None
 
+    other_slots: ClassVar[tuple[str, ...]] = ()
+
     @property
     def slot(self) -> Slot | None:
         """The slot of the text, if it has one."""
@@ -48,15 +55,9 @@ class Entry(_Data):
 
     @model_validator(mode="after")
     def _has_at_most_one_known_slot(self) -> Self:
-        found: list[str] = _BRACES.findall(self.text)
-        if unknown := [name for name in found if name not in SLOTS]:
-            raise ValueError(f"unknown slot {{{unknown[0]}}}; slots are {', '.join(SLOTS)}")
-        if len(found) > 1:
-            raise ValueError(f"{len(found)} slots; a text has at most one")
+        found = _slots_of(self.text, (*SLOTS, *self.other_slots))
         if not found and (self.needs or self.words is not None):
             raise ValueError("`needs` and `words` are about a slot, and the text has none")
-        if _STRAY.search(_BRACES.sub("", self.text)):
-            raise ValueError("a brace that is no slot")
         return self
 
 
@@ -84,6 +85,92 @@ class SkillEntry(DomainEntry):
 
     skill: TermText
     domains: list[Identifier] = Field(default_factory=list)
+
+
+class CvEntry(Entry):
+    """A probe on what a CV claims of a requirement, or shows nothing of.
+
+    Its text may hold `{claim}` instead of another slot. With `figure`, it is asked only where those words
+    hold a number.
+    """
+
+    figure: bool = False
+
+    other_slots: ClassVar[tuple[str, ...]] = (CLAIM,)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the text takes the CV's own words."""
+        return f"{{{CLAIM}}}" in self.text
+
+    @model_validator(mode="after")
+    def _quotes_what_it_is_about(self) -> Self:
+        if self.quotes and f"\u201c{{{CLAIM}}}\u201d" not in self.text:
+            raise ValueError("{claim} stands in quotation marks: \u201c{claim}\u201d")
+        if self.figure and not self.quotes:
+            raise ValueError("`figure` is about {claim}, and the text has none")
+        return self
+
+
+class PlainEntry(Entry):
+    """A probe without a slot, for what was picked to be asked and nothing was written for."""
+
+    competency: Identifier
+
+    @model_validator(mode="after")
+    def _has_no_slot(self) -> Self:
+        if self.slot is not None:
+            raise ValueError("a plain text has no slot")
+        return self
+
+
+class ToAskEntry(_Data):
+    """A question for the person to ask back, and `why`: what the answer tells them.
+
+    With a slot, it is about a requirement; with `terms`, about a sentence that holds one of them; with
+    `absent`, it is asked only where the whole posting holds none of those. `{name}` takes the name of a
+    skill, tool or rule.
+    """
+
+    id: Identifier
+    text: Ask
+    why: Sentence
+    terms: list[TermText] = Field(default_factory=list)
+    absent: list[TermText] = Field(default_factory=list)
+
+    @property
+    def slot(self) -> Slot | None:
+        """The slot of the text that takes a requirement's words, if it has one."""
+        return next((slot for slot in SLOTS if f"{{{slot}}}" in self.text), None)
+
+    @property
+    def named(self) -> bool:
+        """Whether the text takes a name."""
+        return f"{{{NAME}}}" in self.text
+
+    @model_validator(mode="after")
+    def _rests_on_one_thing(self) -> Self:
+        slots = _slots_of(self.text, (*SLOTS, NAME))
+        if sum(map(bool, (slots, self.terms, self.absent))) > 1:
+            raise ValueError("a slot, `terms` or `absent`: a question back rests on one of them")
+        return self
+
+
+def _slots_of(text: str, known: tuple[str, ...]) -> list[str]:
+    """The slots of a text; there may be one.
+
+    Raises:
+        ValueError: there is more than one, one that is unknown, or a brace that is no slot.
+
+    """
+    found: list[str] = _BRACES.findall(text)
+    if unknown := [name for name in found if name not in known]:
+        raise ValueError(f"unknown slot {{{unknown[0]}}}; slots are {', '.join(known)}")
+    if len(found) > 1:
+        raise ValueError(f"{len(found)} slots; a text has at most one")
+    if _STRAY.search(_BRACES.sub("", text)):
+        raise ValueError("a brace that is no slot")
+    return found
 
 
 class Competency(_Data):
@@ -117,3 +204,27 @@ class SkillGroup(_Data):
     skills: Identifier
     domains: list[Identifier] = Field(default_factory=list)
     entries: list[SkillEntry] = Field(min_length=1)
+
+
+class CvProbes(_Data):
+    """Probes on one angle from which a CV comes into an interview: `claims` or `gaps`."""
+
+    cv: Identifier
+    name: TermText
+    entries: list[CvEntry] = Field(min_length=1)
+
+
+class PlainProbes(_Data):
+    """Probes for one kind of requirement: `papers`, `years`, `traits` or `tasks`."""
+
+    plain: Identifier
+    name: TermText
+    entries: list[PlainEntry] = Field(min_length=1)
+
+
+class ToAsk(_Data):
+    """Questions to ask back on one part of a job."""
+
+    to_ask: Identifier
+    name: TermText
+    entries: list[ToAskEntry] = Field(min_length=1)
