@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from interviewer_llm.bank.load import Bank, load_bank, the_bank
+from interviewer_llm.bank.load import Bank, languages, load_bank, the_bank
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
 from interviewer_llm.bank.style import Style
@@ -139,3 +139,16 @@ def test_occupation_by_title_or_by_three_of_its_words(folder: Path) -> None:
     assert domains_of(bank, "Farm worker", "") == ["farm"]
     assert domains_of(bank, None, "a cow\na calf\na barn") == ["farm"]
     assert domains_of(bank, "Clerk", "a cow\na calf") == []
+
+
+def test_each_language_is_a_bank_of_its_own_and_no_id_comes_twice() -> None:
+    banks = [the_bank(language) for language in sorted(languages())]
+    assert "en" in languages()
+    assert {bank.language for bank in banks} == languages()
+    ids = [entry.id for bank in banks for _, entry in bank.entries()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_language_without_entries_is_written_in_english() -> None:
+    assert "fi" not in languages()
+    assert the_bank("fi") is the_bank("en")

@@ -11,7 +11,7 @@ from typing import Final
 
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Timings
-from interviewer_llm.bank.load import the_bank
+from interviewer_llm.engines.bank import bank_for
 from interviewer_llm.engines.protocol import Context
 from interviewer_llm.engines.registry import Choice, Registry
 from interviewer_llm.plan.planner import plan
@@ -77,7 +77,7 @@ async def write_interview(
 
 def _prepared(request: QuestionsRequest) -> tuple[Reading, Planning]:
     reading = read(request.posting)
-    return reading, plan(reading, request, the_bank())
+    return reading, plan(reading, request, bank_for(reading.posting.language))
 
 
 def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Notice]:

@@ -103,7 +103,7 @@ def _failed(draft: Draft, place: Place, others: Sequence[str]) -> list[str]:
 
 
 def _question(seat: Seat, draft: Draft) -> Question:
-    reason = the_bank().competencies[draft.competency].why
+    reason = the_bank(draft.language).competencies[draft.competency].why
     return Question(
         position=seat.planned.position,
         requirement=seat.planned.requirement,

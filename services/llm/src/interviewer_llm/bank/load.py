@@ -1,4 +1,4 @@
-"""The bank's files, read and checked once.
+"""The bank's files, read and checked once. Each language is a bank of its own, in a folder of its own.
 
 Everything that is wrong is gathered before anything is said, so that an author mends a file in one go.
 """
@@ -24,6 +24,7 @@ from interviewer_llm.bank.schema import (
     SkillGroup,
     ToAsk,
 )
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.data import LOADER
 from interviewer_llm.english.words import Term, term
 from interviewer_llm.errors import BankError
@@ -31,14 +32,31 @@ from interviewer_llm.errors import BankError
 NEEDED: Final = frozenset({"ownership", "technical_depth", "motivation"})
 """Competencies that the planner falls back on; the bank can't do without them."""
 
+_DATA: Final = files("interviewer_llm.bank") / "data"
+
+
+class Named(Protocol):
+    """What all entries have."""
+
+    @property
+    def id(self) -> str:
+        """The entry's own name, met once in all languages."""
+        ...
+
+
+class _File(Protocol):
+    @property
+    def entries(self) -> Sequence[Named]: ...
+
 
 @dataclass(frozen=True, eq=False)
 class Bank:
-    """All of the bank. Build it by `load_bank`, which checks it."""
+    """All of the bank in one language. Build it by `load_bank`, which checks it."""
 
     competencies: dict[str, Competency]
     domains: dict[str, Domain]
     skills: dict[str, SkillGroup]
+    language: str = ENGLISH
     cv: dict[str, CvProbes] = field(default_factory=dict[str, CvProbes])
     plain: dict[str, PlainProbes] = field(default_factory=dict[str, PlainProbes])
     to_ask: dict[str, ToAsk] = field(default_factory=dict[str, ToAsk])
@@ -100,6 +118,21 @@ class Bank:
             if word[:1].isupper() or any(letter.isupper() for letter in word)
         )
 
+    def entries(self) -> Iterator[tuple[str, Named]]:
+        """All entries, each with the file that it stands in: `domains/nursing.yaml`."""
+        groups: dict[str, Mapping[str, _File]] = {
+            "competencies": self.competencies,
+            "domains": self.domains,
+            "skills": self.skills,
+            "cv": self.cv,
+            "plain": self.plain,
+            "to_ask": self.to_ask,
+        }
+        for folder, files_of_kind in groups.items():
+            for name, file in files_of_kind.items():
+                for entry in file.entries:
+                    yield f"{folder}/{name}.yaml", entry
+
     def _anchored(self) -> Iterator[DomainEntry]:
         for domain in self.domains.values():
             yield from domain.entries
@@ -107,13 +140,23 @@ class Bank:
             yield from group.entries
 
 
+def the_bank(language: str = ENGLISH) -> Bank:
+    """The bank that ships with this package, in a language (BCP 47) or else in English; read once."""
+    return _shipped(language if language in languages() else ENGLISH)
+
+
 @lru_cache(maxsize=1)
-def the_bank() -> Bank:
-    """The bank that ships with this package, read once."""
-    return load_bank(files("interviewer_llm.bank") / "data" / "en")
+def languages() -> frozenset[str]:
+    """The languages (BCP 47) that the bank's entries are written in."""
+    return frozenset(folder.name for folder in _DATA.iterdir() if folder.is_dir())
 
 
-def load_bank(folder: Traversable) -> Bank:
+@lru_cache(maxsize=8)
+def _shipped(language: str) -> Bank:
+    return load_bank(_DATA / language, language)
+
+
+def load_bank(folder: Traversable, language: str = ENGLISH) -> Bank:
     """Read a folder of `competencies`, `domains` and `skills`; it may hold `cv`, `plain` and `to_ask` too.
 
     Raises:
@@ -127,7 +170,7 @@ def load_bank(folder: Traversable) -> Bank:
     cv = {probes.cv: probes for probes in _read(folder, "cv", CvProbes, findings)}
     plain = {probes.plain: probes for probes in _read(folder, "plain", PlainProbes, findings)}
     to_ask = {part.to_ask: part for part in _read(folder, "to_ask", ToAsk, findings)}
-    bank = Bank(competencies, domains, skills, cv, plain, to_ask)
+    bank = Bank(competencies, domains, skills, language, cv, plain, to_ask)
     findings += _across(bank)
     if findings:
         raise BankError(findings)
@@ -197,7 +240,7 @@ def _across(bank: Bank) -> list[str]:
             for n in sorted(named - bank.domains.keys())
         ]
     seen = dict[str, str]()
-    for file, entry in _all(bank):
+    for file, entry in bank.entries():
         if entry.id in seen:
             findings.append(f"{file}: {entry.id}: this id is taken in {seen[entry.id]}")
         seen[entry.id] = file
@@ -206,28 +249,3 @@ def _across(bank: Bank) -> list[str]:
         if isinstance(entry, SkillEntry) and not any(term(text) for text in entry.terms):
             findings.append(f"{file}: {entry.id}: no term holds a word")
     return findings
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-class _File(Protocol):
-    @property
-    def entries(self) -> Sequence[_Named]: ...
-
-
-def _all(bank: Bank) -> Iterator[tuple[str, _Named]]:
-    groups: dict[str, Mapping[str, _File]] = {
-        "competencies": bank.competencies,
-        "domains": bank.domains,
-        "skills": bank.skills,
-        "cv": bank.cv,
-        "plain": bank.plain,
-        "to_ask": bank.to_ask,
-    }
-    for kind, files_of_kind in groups.items():
-        for name, file in files_of_kind.items():
-            for entry in file.entries:
-                yield f"{kind}/{name}.yaml", entry

@@ -2,15 +2,23 @@
 
 from typing import Final
 
+from interviewer_llm.bank.load import Bank, languages, the_bank
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.options import Option
-from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.validate.checks import opening
 
 BANK: Final = "bank"
 LABEL: Final = "Question bank"
 _TRIES: Final = 24
+_JOINED: Final = frozenset({ENGLISH})
+"""Languages in which a posting's own words can be fitted into a probe."""
+
+
+def bank_for(posting: str) -> Bank:
+    """The bank that writes for a posting in a language: in that language where it can, else in English."""
+    return the_bank(posting if posting in languages() & _JOINED else ENGLISH)
 
 
 class BankEngine(OneAtATime):
@@ -26,8 +34,8 @@ class BankEngine(OneAtATime):
         return Availability(available=True)
 
     def writes(self, language: str) -> bool:
-        """What the bank's entries are written in."""
-        return language == ENGLISH
+        """Whether there are entries in it, and a grammar that fits a posting's words into them."""
+        return bank_for(language).language == language
 
     async def draft(self, place: Place, context: Context) -> Draft:
         """The best probe for this place that was not refused yet."""
@@ -50,6 +58,7 @@ class BankEngine(OneAtATime):
             source=BANK,
             anchored=probe.anchored,
             free=best.free,
+            language=bank_for(context.language).language,
         )
 
 

@@ -5,10 +5,10 @@ from typing import Final
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.answers import Answer
 from interviewer_llm.engines.protocol import Context, Draft, Place
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.options import MOTIVATION
 from interviewer_llm.prompts.render import LANGUAGES, Asked, Setting, generals
-from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.validate.beside import (
     FOLLOW_UPS,
     RUBRIC_MAX,

@@ -14,6 +14,7 @@ from interviewer_llm.engines.answers import Answer, Answers, lone_question
 from interviewer_llm.engines.drafting import asked, beside, drafted, setting
 from interviewer_llm.engines.owner import Owner, Stop
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.prompts.render import (
     LANGUAGES,
@@ -24,7 +25,6 @@ from interviewer_llm.prompts.render import (
     tail_file,
     tail_prompt,
 )
-from interviewer_llm.reader.language import ENGLISH
 
 Shape = Literal["tail", "questions"]
 """What is to come back: the rest of a question that the last turn begins, or JSON with whole ones."""

@@ -7,9 +7,9 @@ from typing import Protocol, runtime_checkable
 
 from interviewer_contracts.postings import Seniority
 from interviewer_contracts.questions import Difficulty, QuestionKind
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.seats import Seat
-from interviewer_llm.reader.language import ENGLISH
 
 
 @dataclass(frozen=True)

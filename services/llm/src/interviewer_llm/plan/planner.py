@@ -19,7 +19,6 @@ from interviewer_llm.plan.leaning import Leaning, leaning_of
 from interviewer_llm.plan.options import Askable, Option, Setting, askable
 from interviewer_llm.plan.order import in_order
 from interviewer_llm.plan.seats import Planning, coverage, seated
-from interviewer_llm.reader.language import ENGLISH
 from interviewer_llm.reader.model import Reading
 
 MOTIVATION_FROM: Final = 5
@@ -54,7 +53,7 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
         bank,
         tuple(domains_of(bank, reading.posting.title, reading.words)),
         seed_of(reading.words),
-        foreign=reading.posting.language != ENGLISH,
+        foreign=reading.posting.language != bank.language,
         as_a_whole=leaning.as_a_whole,
     )
 

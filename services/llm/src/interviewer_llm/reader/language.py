@@ -15,9 +15,9 @@ from py3langid.langid import (  # type: ignore[import-untyped] # pyright: ignore
     LanguageIdentifier,
 )
 
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.lists import words_of
 
-ENGLISH: Final = "en"
 UNKNOWN: Final = "und"
 
 ENGLISH_SHARE: Final = 0.14

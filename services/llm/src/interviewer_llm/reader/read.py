@@ -16,13 +16,14 @@ from interviewer_contracts.questions import Evidence
 from interviewer_llm.bank.load import Bank, the_bank
 from interviewer_llm.bank.phrases import NOTHING, phrase_of
 from interviewer_llm.bank.style import Style
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.verbs import is_verb
 from interviewer_llm.english.words import content, likeness
 from interviewer_llm.reader.blocks import Block, blocks_of
 from interviewer_llm.reader.boilerplate import always_ignored, boilerplate, section_reason
 from interviewer_llm.reader.facts import company_of, seniority_of, title_of
 from interviewer_llm.reader.hygiene import cleaned, visible
-from interviewer_llm.reader.language import ENGLISH, language_of
+from interviewer_llm.reader.language import language_of
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.reader.requirements import is_credential, is_requirement, kind_of, weight_of
 from interviewer_llm.reader.sentences import Place, clauses, sentences

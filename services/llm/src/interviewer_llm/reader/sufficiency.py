@@ -6,10 +6,10 @@ from typing import Final
 
 from interviewer_contracts.postings import Requirement
 from interviewer_contracts.problems import NotAPostingError, PostingTooThinError
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import tokens
 from interviewer_llm.reader.facts import names_a_job
-from interviewer_llm.reader.language import ENGLISH
 
 REQUIREMENTS_MIN: Final = 3
 MEANINGFUL_WORDS_MIN: Final = 25

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.data import data_of
 from interviewer_llm.english.words import content, likeness, shingles
 
-ENGLISH: Final = "en"
 WORDS_MIN: Final = 8
 WORDS_MAX: Final = 45
 ALIKE_CONTENT: Final = 0.6
