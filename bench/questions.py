@@ -1,9 +1,9 @@
 """What an interview costs without a server: `.venv/bin/python bench/questions.py [repeats]`.
 
-For every posting in `examples/` and in the tests of `llm`: the time until the first question and until ten
-are there, as ratios to a trivial baseline of the same run (the words counted by a regular expression,
-a hundred times). Only the ratios are worth comparing between machines. The bank is read before anything is
-timed; how long that takes stands in the last line, as a ratio too.
+For every posting of the corpus (`services/llm/tests/corpus.yaml`): the time until the first question and
+until ten are there, as ratios to a trivial baseline of the same run (the words counted by a regular
+expression, a hundred times). Only the ratios are worth comparing between machines. The bank is read before
+anything is timed; how long that takes stands in the last line, as a ratio too.
 """
 
 import asyncio
@@ -19,12 +19,9 @@ import structlog
 from interviewer_contracts.questions import Question, QuestionsRequest
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.interview import write_interview
+from interviewer_llm.quality.corpus import corpus
 
-ROOT = Path(__file__).parents[1]
-POSTINGS = [
-    *sorted((ROOT / "examples").glob("*.txt")),
-    *sorted((ROOT / "services/llm/tests/postings").iterdir()),
-]
+CORPUS = Path(__file__).parents[1] / "services/llm/tests/corpus.yaml"
 COUNT = 10
 WORD = re.compile(r"\w+")
 
@@ -55,13 +52,13 @@ def main(repeats: int) -> None:
     read_s = time.perf_counter() - started
     firsts, totals, bases = list[float](), list[float](), list[float]()
     print(f"{'posting':<28}{'questions':>10}{'first/base':>12}{'ten/base':>12}")
-    for path in POSTINGS:
-        posting = path.read_text("utf-8")
+    for sample in corpus(CORPUS):
+        posting = sample.text
         runs = [(asyncio.run(timed(posting)), baseline(posting)) for _ in range(repeats)]
         base = statistics.median(run[1] for run in runs)
         first = statistics.median(run[0][0] for run in runs)
         total = statistics.median(run[0][1] for run in runs)
-        print(f"{path.stem:<28}{runs[0][0][2]:>10}{first / base:>12.1f}{total / base:>12.1f}")
+        print(f"{sample.name:<28}{runs[0][0][2]:>10}{first / base:>12.1f}{total / base:>12.1f}")
         firsts.append(first / base)
         totals.append(total / base)
         bases.append(base)

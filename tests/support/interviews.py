@@ -6,11 +6,19 @@ from pathlib import Path
 from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import write_interview
+from interviewer_llm.quality.corpus import corpus
 
 _ROOT = Path(__file__).parents[2]
-POSTINGS = sorted((_ROOT / "services/llm/tests/postings").iterdir())
+CORPUS = _ROOT / "services/llm/tests/corpus.yaml"
+SAMPLES = corpus(CORPUS)
 HOSTILE = sorted((_ROOT / "services/llm/tests/hostile").iterdir())
 EXAMPLES = sorted((_ROOT / "examples").glob("*.txt"))
+POSTINGS = [
+    one.path
+    for one in SAMPLES
+    if one.language == "en" and one.marks is None and one.path.name not in {path.name for path in EXAMPLES}
+]
+"""English ones that the reader was written with; the marked ones are held out to measure it."""
 
 NURSE = """Staff Nurse, Critical Care
 

@@ -1,19 +1,17 @@
 """What a person marked by hand in a posting: what it asks for, what is none of it, what it names.
 
-One YAML file for each posting, which it names by a path of its own; every quote stands in the posting word
-for word. A folder of such files is a corpus; `scores` compares it with what is read.
+One YAML file for each posting, with its name; every quote stands in the posting word for word. `scores`
+compares them with what is read.
 """
 
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer_contracts.postings import IgnoredReason, NamedKind, Seniority, WorkPattern
 from interviewer_llm.english.data import LOADER
-
-_SUFFIX: Final = ".yaml"
 
 
 class _Data(BaseModel):
@@ -37,7 +35,6 @@ class MarkedName(_Data):
 class Marks(_Data):
     """A posting's marks. `ignored` and `names` are samples of it, `requirements` are all."""
 
-    posting: str
     title: str | None = None
     company: str | None = None
     seniority: Seniority | None = None
@@ -48,25 +45,22 @@ class Marks(_Data):
 
 
 class MarksError(Exception):
-    """A file of marks does not fit its posting; the message names both."""
+    """A file of marks is broken or does not fit its posting; the message names it."""
 
 
-def marked_postings(folder: Path) -> list[tuple[str, str, Marks]]:
-    """Name, posting and marks of each file of a folder, in the order of their names.
+def marks_of(path: Path, posting: str) -> Marks:
+    """The marks in a file.
 
     Raises:
-        MarksError: a quote does not stand in its posting.
+        MarksError: it is no file of marks, or a quote does not stand in the posting.
 
     """
-    return [_read(path) for path in sorted(folder.iterdir()) if path.suffix == _SUFFIX]
-
-
-def _read(path: Path) -> tuple[str, str, Marks]:
-    data: object = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - one of the two safe loaders
-    marks = Marks.model_validate(cast("dict[str, object]", data))
-    posting = (path.parent / marks.posting).read_bytes().decode("utf-8")
+    try:
+        data: object = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - one of the two safe loaders
+        marks = Marks.model_validate(cast("dict[str, object]", data))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise MarksError(f"{path.name}: {error}") from error
     ignored, names = [one.quote for one in marks.ignored], [one.quote for one in marks.names]
-    quotes = [*marks.requirements, *ignored, *names]
-    if missing := [quote for quote in quotes if quote not in posting]:
-        raise MarksError(f"{path.name}: not in {marks.posting}: {missing[0]!r}")
-    return path.stem, posting, marks
+    if missing := [quote for quote in [*marks.requirements, *ignored, *names] if quote not in posting]:
+        raise MarksError(f"{path.name}: not in the posting: {missing[0]!r}")
+    return marks
