@@ -3,9 +3,16 @@
 import asyncio
 from pathlib import Path
 
-from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
+from interviewer_contracts.questions import (
+    Done,
+    OneQuestionRequest,
+    Plan,
+    Question,
+    QuestionsRequest,
+    Written,
+)
 from interviewer_llm.engines.registry import Registry
-from interviewer_llm.interview import write_interview
+from interviewer_llm.interview import write_interview, write_one
 from interviewer_llm.quality.corpus import corpus
 
 _ROOT = Path(__file__).parents[2]
@@ -71,3 +78,26 @@ def interview(
         return [part async for part in write_interview(request, engines)]
 
     return Interview(asyncio.run(parts()))
+
+
+def one_more(
+    posting: str, requirement: str, others: list[Question], engines: Registry | None = None, **more: object
+) -> Question:
+    """One question beside others; `more` are further members of the request."""
+    asked: dict[str, object] = {
+        "posting": posting,
+        "requirement": requirement,
+        "position": len(others) + 1,
+        "written": [Written(position=one.position, text=one.text) for one in others],
+        **more,
+    }
+    return asyncio.run(write_one(OneQuestionRequest.model_validate(asked), engines))
+
+
+def another(
+    interview: Interview, posting: str, question: Question, engines: Registry | None = None, **more: object
+) -> Question:
+    """A question in the place of one of an interview."""
+    others = [one for one in interview.questions if one is not question]
+    place: dict[str, object] = {"position": question.position, "instead": question, **more}
+    return one_more(posting, question.requirement, others, engines, **place)

@@ -58,7 +58,13 @@ def read_events(text: str) -> list[Event]:
 )
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/v1/postings"), ("POST", "/v1/questions"), ("GET", "/v1/engines"), ("GET", "/nowhere")],
+    [
+        ("POST", "/v1/postings"),
+        ("POST", "/v1/questions"),
+        ("POST", "/v1/questions/one"),
+        ("GET", "/v1/engines"),
+        ("GET", "/nowhere"),
+    ],
 )
 def test_nobody_without_a_service_token(
     client: TestClient, method: str, path: str, headers: dict[str, str]
@@ -100,6 +106,25 @@ def test_continuing(client: TestClient) -> None:
     assert [one.name for one in read_events(answer.text)] == ["plan", "question", "question", "done"]
 
 
+def test_one_question(client: TestClient) -> None:
+    made = interview(NURSE, 5)
+    written = [{"position": one.position, "text": one.text} for one in made.questions[1:]]
+    body = {"posting": NURSE, "count": 5, "written": written, "requirement": made.questions[0].requirement}
+    instead = made.questions[0].model_dump(mode="json")
+    body |= {"position": 1, "instead": instead, "wish": "other_kind"}
+    answer = client.post("/v1/questions/one", headers=bearer(), json=body)
+    assert answer.status_code == 200
+    assert Question.model_validate(answer.json()).kind != made.questions[0].kind
+    seen = [one.text for one in made.questions]
+    for _ in range(100):
+        answer = client.post("/v1/questions/one", headers=bearer(), json=body | {"rejected": seen})
+        if answer.status_code != 200:
+            break
+        seen.append(answer.json()["text"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_other_question")
+    assert "other_kind" not in answer.json()["possible"]
+
+
 PROBLEMS: list[tuple[str, dict[str, object], int, str]] = [
     ("/v1/questions", {"posting": "Nurse wanted."}, 422, "posting_too_thin"),
     ("/v1/postings", {"posting": "Nurse wanted."}, 422, "posting_too_thin"),
@@ -108,6 +133,13 @@ PROBLEMS: list[tuple[str, dict[str, object], int, str]] = [
     ("/v1/questions", {"posting": "x" * 20_001}, 422, "invalid"),
     ("/v1/questions", {"posting": NURSE, "unknown": 1}, 422, "invalid"),
     ("/v1/questions", {}, 422, "invalid"),
+    ("/v1/questions/one", {"posting": NURSE, "requirement": "r99", "position": 1}, 422, "invalid"),
+    (
+        "/v1/questions/one",
+        {"posting": "Nurse wanted.", "requirement": "r1", "position": 1},
+        422,
+        "posting_too_thin",
+    ),
     ("/nowhere", {}, 404, "not_found"),
 ]
 

@@ -12,21 +12,38 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from interviewer_contracts.events import EVENT_STREAM, EVENT_STREAM_HEADERS, event
 from interviewer_contracts.options import QUESTIONS_MAX
-from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting, PostingRequest
+from interviewer_contracts.postings import (
+    CV_MAX_CHARACTERS,
+    POSTING_MAX_CHARACTERS,
+    Posting,
+    PostingRequest,
+)
 from interviewer_contracts.problems import ProblemError
-from interviewer_contracts.questions import Done, Engines, Plan, Question, QuestionsRequest
+from interviewer_contracts.questions import (
+    QUESTION_MAX_CHARACTERS,
+    REJECTED_MAX,
+    Done,
+    Engines,
+    OneQuestionRequest,
+    Plan,
+    Question,
+    QuestionsRequest,
+)
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
-from interviewer_llm.interview import read_posting, write_interview
+from interviewer_llm.interview import read_posting, write_interview, write_one
 from interviewer_llm.settings import Settings
 from interviewer_llm.streaming import with_heartbeats
 
 AUDIENCE: Final = "llm"
-BODY_MAX_BYTES: Final = 12 * (POSTING_MAX_CHARACTERS + QUESTIONS_MAX * 600) + 4_096
-"""A posting and all its questions, every character an escaped surrogate pair (12 bytes), and the rest."""
+_TEXTS_MAX: Final = POSTING_MAX_CHARACTERS + CV_MAX_CHARACTERS
+_QUESTIONS_MAX: Final = (QUESTIONS_MAX + REJECTED_MAX) * QUESTION_MAX_CHARACTERS
+_WHOLE_QUESTION_MAX: Final = 16_000
+BODY_MAX_BYTES: Final = 12 * (_TEXTS_MAX + _QUESTIONS_MAX + _WHOLE_QUESTION_MAX) + 4_096
+"""A posting, a CV, questions there and turned down and one as a whole, all in escaped surrogate pairs."""
 
 _OPEN: Final = frozenset({"/healthz", "/readyz"})
 
@@ -106,11 +123,15 @@ def _add_wire(app: FastAPI) -> None:
             headers=dict(EVENT_STREAM_HEADERS),
         )
 
+    @app.post("/v1/questions/one")
+    async def one(body: OneQuestionRequest, request: Request) -> Question:
+        return await write_one(body, _engines(request))
+
     @app.get("/v1/engines")
     async def engines(request: Request) -> Engines:
         return _engines(request).listed()
 
-    _ = postings, questions, engines
+    _ = postings, questions, one, engines
 
 
 def _engines(request: Request) -> Registry:

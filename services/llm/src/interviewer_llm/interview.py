@@ -1,4 +1,4 @@
-"""From a posting to an interview: read, plan, write, check.
+"""From a posting to an interview, or to one question of it: read, plan, write, check.
 
 Usable without a server: the command line calls it as `web` does over the wire.
 """
@@ -7,20 +7,32 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Final
 
 from interviewer_contracts.postings import Notice
-from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Timings
-from interviewer_llm.engines.bank import bank_for
+from interviewer_contracts.problems import UnavailableError
+from interviewer_contracts.questions import (
+    Done,
+    OneQuestionRequest,
+    Plan,
+    Question,
+    QuestionsRequest,
+    Timings,
+)
+from interviewer_llm.engines.bank import BANK, bank_for
 from interviewer_llm.engines.protocol import Context
 from interviewer_llm.engines.registry import Choice, Registry
-from interviewer_llm.plan.planner import plan
+from interviewer_llm.plan.leaning import leaning_of
+from interviewer_llm.plan.one import OnePlace, one_place
+from interviewer_llm.plan.options import Setting
+from interviewer_llm.plan.planner import plan, setting_of
 from interviewer_llm.plan.seats import Planning, Seat, coverage
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.model import Reading
 from interviewer_llm.writing import write_questions
 
-__all__ = ["read_posting", "write_interview"]
+__all__ = ["read_posting", "write_interview", "write_one"]
 
 LANGUAGE_NOT_WRITTEN: Final = "language_not_written"
 
@@ -48,7 +60,7 @@ async def write_interview(
     yield planning.plan.model_copy(update={"warnings": known})
     before = frozenset(one.position for one in request.written)
     seats = [seat for seat in planning.seats if seat.planned.position not in before]
-    context = _context(request, reading, planning)
+    context = _context(request, reading, planning.setting)
     written, languages = set[int](), set[str]()
     first: float | None = None
     async with aclosing(write_questions(seats, context, choice.engines)) as questions:
@@ -75,6 +87,41 @@ async def write_interview(
     )
 
 
+async def write_one(request: OneQuestionRequest, engines: Registry | None = None) -> Question:
+    """One question more about a requirement, or one in another's place, as `request.wish` says.
+
+    Raises:
+        PostingRefusedError: no interview can be made of the posting.
+        InvalidError: the posting has no such requirement.
+        NothingToAskError: nothing can be asked about it.
+        NoOtherQuestionError: nothing that was wished for is left; it has what is possible instead.
+        EngineChoiceError: there is no such engine, or it can't write now.
+        EngineBusyError: it has too much to do.
+
+    """
+    registry = await asyncio.to_thread(Registry) if engines is None else engines
+    choice = await registry.chosen(request.engine)
+    place, context = await asyncio.to_thread(_prepared_one, request)
+    able = [engine for engine in choice.engines if place.met or engine.name != BANK]
+    if place.seat is not None and able:
+        try:
+            async with aclosing(write_questions([place.seat], context, able)) as questions:
+                async for question in questions:
+                    return question
+        except UnavailableError as error:
+            raise place.refusal() from error
+    raise place.refusal()
+
+
+def _prepared_one(request: OneQuestionRequest) -> tuple[OnePlace, Context]:
+    reading = read(request.posting)
+    leaning = leaning_of(request, reading.posting.seniority)
+    setting = setting_of(reading, bank_for(reading.posting.language), leaning)
+    seen = [request.instead.text] if request.instead is not None else []
+    context = _context(request, reading, setting)
+    return one_place(request, reading, setting, leaning), replace(context, others=(*context.others, *seen))
+
+
 def _prepared(request: QuestionsRequest) -> tuple[Reading, Planning]:
     reading = read(request.posting)
     return reading, plan(reading, request, bank_for(reading.posting.language))
@@ -87,13 +134,13 @@ def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Noti
     return [notice for notice in planning.plan.warnings if notice.code != LANGUAGE_NOT_WRITTEN]
 
 
-def _context(request: QuestionsRequest, reading: Reading, planning: Planning) -> Context:
+def _context(request: QuestionsRequest, reading: Reading, setting: Setting) -> Context:
     """What engines may know; what is there already and what was turned down may not come again."""
     return Context(
         title=reading.posting.title,
         language=reading.posting.language,
-        domains=planning.domains,
-        seed=planning.seed,
+        domains=setting.domains,
+        seed=setting.seed,
         level=request.level or reading.posting.seniority,
         others=(*(one.text for one in request.written), *request.rejected),
     )

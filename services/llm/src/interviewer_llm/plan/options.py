@@ -101,7 +101,7 @@ CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
-_VIRTUES: Final = words_of("virtues")
+VIRTUES: Final = words_of("virtues")
 _UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
 _SLOT_ON_MOTIVATION: Final = 0.5
@@ -219,7 +219,7 @@ def is_general(candidate: Candidate, found: Found) -> bool:
     if not (isinstance(entry, CompetencyEntry) and entry.general):
         return False
     first = (found.phrase.topic or "").split(" ", 1)[0]
-    return entry.slot != "topic" or (found.phrase.verb is None and first not in _VIRTUES)
+    return entry.slot != "topic" or (found.phrase.verb is None and first not in VIRTUES)
 
 
 def _free_worth(candidate: Candidate, *, fits: bool) -> float:

@@ -44,7 +44,7 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
             *_often(chosen, bank),
         ],
     )
-    return Planning(result, seats, setting.domains, setting.seed)
+    return Planning(result, seats, setting)
 
 
 def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer_contracts.questions import Coverage, Evidence, Plan, Planned
-from interviewer_llm.plan.options import Option
+from interviewer_llm.plan.options import Option, Setting
 from interviewer_llm.reader.model import Found, Reading
 
 
@@ -32,12 +32,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Planning:
-    """The plan as it goes over the wire, and its seats as the engines need them."""
+    """The plan as it goes over the wire, its seats as the engines need them, and what it was made with."""
 
     plan: Plan
     seats: tuple[Seat, ...]
-    domains: tuple[str, ...]
-    seed: str
+    setting: Setting
 
 
 def seated(ordered: Sequence[Option], pools: Sequence[Sequence[Option]]) -> tuple[Seat, ...]:
