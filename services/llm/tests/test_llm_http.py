@@ -22,7 +22,7 @@ SECRET = "s" * 48
 
 
 def settings() -> Settings:
-    return Settings(service_secret=SecretStr(SECRET))
+    return Settings(service_secret=SecretStr(SECRET), llm_ollama_url="off")
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,13 @@
 """Who writes a question: the engine whose draft passes, place by place; the bank where none does."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
+
+import pytest
 
 from interviewer_llm.engines.protocol import Context, Draft, Place
 from interviewer_llm.engines.registry import Registry
-from interviewer_llm.errors import NotWrittenError
+from interviewer_llm.errors import EngineAwayError, NotWrittenError
 from support.engines import BrokenEngine, ScriptedEngine, Write, draft, saying, sensible
 from support.interviews import NURSE, interview
 
@@ -104,3 +107,53 @@ def test_answers_for_places_that_nobody_asked_about_are_dropped() -> None:
 
     made = interview(NURSE, 3, engines=Registry([Eager(sensible)]))
     assert [q.position for q in made.questions] == [1, 2, 3]
+
+
+def test_engine_that_breaks_off_is_asked_twice_and_then_no_more() -> None:
+    def away(*_: object) -> str:
+        raise EngineAwayError("The model took too long.")
+
+    engine = ScriptedEngine(away)
+    made = interview(NURSE, 5, engines=Registry([engine]))
+    assert [q.source for q in made.questions] == ["bank"] * 5
+    assert len(engine.calls) == 2
+    assert [w.code for w in made.done.warnings] == ["engine_broke_off"]
+    assert "The model took too long." in made.done.warnings[0].message
+
+
+def test_engine_that_breaks_off_once_goes_on_afterwards() -> None:
+    def stumbling(place: Place, context: Context) -> str:
+        if place.position == 1:
+            raise EngineAwayError("The model took too long.")
+        return sensible(place, context)
+
+    made = interview(NURSE, 5, engines=Registry([ScriptedEngine(stumbling)]))
+    assert made.questions[0].source == "bank"
+    assert "scripted:1" in {q.source for q in made.questions}
+
+
+def test_notice_of_a_bug_tells_nothing_of_it() -> None:
+    made = interview(NURSE, 3, engines=Registry([BrokenEngine()]))
+    assert [w.code for w in made.done.warnings] == ["engine_broke_off"]
+    assert "secret detail" not in made.done.model_dump_json()
+
+
+Change = Callable[[Draft], Draft]
+BESIDE: dict[str, Change] = {
+    "points of one word": lambda one: replace(one, rubric=("One", "Two", "Three")),
+    "a link in a point": lambda one: replace(one, rubric=(*one.rubric[:2], "See https://evil.example/x")),
+    "six points": lambda one: replace(one, rubric=one.rubric * 2),
+    "no question": lambda one: replace(one, follow_ups=("Who was there with you?", "Tell me more.")),
+    "unlawful": lambda one: replace(one, follow_ups=("Who was there with you?", "How old are you?")),
+    "a tail that asks nothing": lambda one: replace(one, tail="how do you do it?"),
+}
+
+
+@pytest.mark.parametrize("change", BESIDE.values(), ids=BESIDE.keys())
+def test_what_stands_beside_a_question_is_checked_too(change: Change) -> None:
+    class Careless(ScriptedEngine):
+        async def draft(self, place: Place, context: Context) -> Draft:
+            return change(await super().draft(place, context))
+
+    made = interview(NURSE, 3, engines=Registry([Careless(sensible)]))
+    assert [q.source for q in made.questions] == ["bank"] * 3

@@ -30,7 +30,7 @@ from interviewer_llm.plan.planner import plan, setting_of
 from interviewer_llm.plan.seats import Planning, Seat, coverage
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.model import Reading
-from interviewer_llm.writing import write_questions
+from interviewer_llm.writing import Breaks, write_questions
 
 __all__ = ["read_posting", "write_interview", "write_one"]
 
@@ -63,7 +63,8 @@ async def write_interview(
     context = _context(request, reading, planning.setting)
     written, languages = set[int](), set[str]()
     first: float | None = None
-    async with aclosing(write_questions(seats, context, choice.engines)) as questions:
+    breaks = Breaks()
+    async with aclosing(write_questions(seats, context, choice.engines, breaks)) as questions:
         async for question in questions:
             written.add(question.position)
             languages.add(question.language)
@@ -81,6 +82,7 @@ async def write_interview(
                 if languages <= {reading.posting.language}
                 else [*planning.plan.warnings, *choice.notices]
             ),
+            *breaks.notices(),
             *(_not_written(seat) for seat in missing),
         ],
         timings=Timings(first_question_s=first, total_s=time.monotonic() - started),

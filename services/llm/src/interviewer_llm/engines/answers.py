@@ -37,8 +37,8 @@ class Answers:
         self._text = ""
         self._at = 0
         self._answering = False
-        self._opened = list[int]()
-        self._quoted = False
+        self._opened = list[_Opened]()
+        self._quoted: int | None = None
         self._escaped = False
 
     @property
@@ -75,22 +75,38 @@ class Answers:
                 yield answer
 
     def _step(self, character: str) -> int | None:
-        """Where the object began that ends with this character, if one does."""
-        if self._quoted:
-            if self._escaped:
-                self._escaped = False
-            elif character == "\\":
-                self._escaped = True
-            elif character == '"':
-                self._quoted = False
+        """Where the object began that ends with this character, if one does that may be an answer."""
+        if self._quoted is not None:
+            self._step_quoted(character)
         elif character == '"':
             # Outside of every object it is prose, where quotation marks need no partner.
-            self._quoted = bool(self._opened)
+            self._quoted = self._at if self._opened else None
         elif character == "{":
-            self._opened = [*self._opened, self._at][-_DEEPEST:]
+            within = any(one.asks for one in self._opened)
+            self._opened = [*self._opened, _Opened(self._at, within=within)][-_DEEPEST:]
         elif character == "}" and self._opened:
-            return self._opened.pop()
+            ended = self._opened.pop()
+            return None if ended.within else ended.at
         return None
+
+    def _step_quoted(self, character: str) -> None:
+        if self._escaped:
+            self._escaped = False
+        elif character == "\\":
+            self._escaped = True
+        elif character == '"':
+            if self._text[(self._quoted or 0) + 1 : self._at] == "question":
+                self._opened[-1].asks = True
+            self._quoted = None
+
+
+@dataclass
+class _Opened:
+    """An object that has not ended. `asks`: it has a question; `within`: it is a part of one that has."""
+
+    at: int
+    within: bool
+    asks: bool = False
 
 
 def lone_question(text: str) -> str | None:

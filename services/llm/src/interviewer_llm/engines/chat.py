@@ -44,6 +44,15 @@ class BrokenOffError(EngineAwayError):
     code = "answer_broke_off"
 
 
+class TooSlowError(BrokenOffError):
+    """An answer took longer than the limits; what was read of it is good."""
+
+    code = "answer_too_slow"
+
+    def __init__(self) -> None:
+        super().__init__("The server of the model took too long.")
+
+
 class RefusedError(EngineAwayError):
     """The server does not take this request in any dialect: it may be too long."""
 
@@ -86,7 +95,8 @@ class ChatServer:
         """The answer, piece by piece.
 
         Raises:
-            BrokenOffError: it broke off, or took longer than the limits.
+            TooSlowError: it took longer than the limits.
+            BrokenOffError: it broke off.
             RefusedError: the server does not take this request.
             EngineAwayError: the server can't be reached, or turns us away; `retry_after` says for how long.
 
@@ -101,7 +111,7 @@ class ChatServer:
             finally:
                 await response.aclose()
         except TimeoutError as error:
-            raise BrokenOffError("The server of the model took too long.") from error
+            raise TooSlowError from error
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             raise EngineAwayError(
                 "The server of the model does not answer. Is it running, and is its address right?",

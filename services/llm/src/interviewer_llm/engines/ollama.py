@@ -66,7 +66,7 @@ class Ollama:
 
     def engine(self, model: str) -> OpenAIEngine:
         """The engine of a model, whether it was found or not."""
-        return self._engines.setdefault(model, self._made(model, LABEL))
+        return self._known(model, LABEL)
 
     async def close(self) -> None:
         """Stop looking, and give back connections."""
@@ -89,8 +89,7 @@ class Ollama:
         except (httpx2.HTTPError, httpx2.StreamError, TimeoutError, ValidationError):
             models = []
         for model in models:
-            label = LABEL if model.remote_host is None else ELSEWHERE
-            self._engines.setdefault(model.name, self._made(model.name, label))
+            self._known(model.name, LABEL if model.remote_host is None else ELSEWHERE)
         self._found = [model.name for model in models]
         self._looked_at = time.monotonic()
 
@@ -103,6 +102,11 @@ class Ollama:
                     return []
         found = _Tags.model_validate_json(bytes(body)).models
         return [model for model in found if _writes(model)][:_MODELS_MAX]
+
+    def _known(self, model: str, label: str) -> OpenAIEngine:
+        if model not in self._engines:
+            self._engines[model] = self._made(model, label)
+        return self._engines[model]
 
     def _made(self, model: str, label: str) -> OpenAIEngine:
         server = ChatServer(f"{self._url}/v1", model, transport=self._transport, trust_env=False)

@@ -9,11 +9,11 @@ from typing import Final
 import structlog
 
 from interviewer_llm.engines.answers import Answer, Answers, lone_question
-from interviewer_llm.engines.chat import BrokenOffError, ChatServer, Limits, RefusedError
+from interviewer_llm.engines.chat import BrokenOffError, ChatServer, Limits, RefusedError, TooSlowError
 from interviewer_llm.engines.drafting import asked, drafted, setting
 from interviewer_llm.engines.protocol import Availability, Context, Draft, Place
 from interviewer_llm.errors import EngineAwayError, NotWrittenError
-from interviewer_llm.prompts.render import LANGUAGES, questions_prompt
+from interviewer_llm.prompts.render import LANGUAGES, questions_file, questions_prompt
 
 _TRIES: Final = 2
 _FRUITLESS_MAX: Final = 2
@@ -92,7 +92,7 @@ class OpenAIEngine:
     def availability(self) -> Availability:
         """Nobody is asked: it is there unless it just turned us away."""
         if self._away is not None and time.monotonic() < self._away[0]:
-            return Availability(available=False, reason=self._away[1])
+            return Availability(available=False, reason=self._away[1], resting=True)
         return Availability(available=True)
 
     def writes(self, language: str) -> bool:
@@ -151,6 +151,9 @@ class OpenAIEngine:
                         yield position, draft
                     if not waiting:
                         return
+        except TooSlowError:
+            # Asking for each by itself would make people wait as long again.
+            raise
         except (BrokenOffError, RefusedError) as error:
             log.info("batch broke off", engine=self.name, code=error.code, missing=len(waiting))
 
@@ -160,7 +163,7 @@ class OpenAIEngine:
         fruitless = 0
         for place in places:
             if time.monotonic() > end:
-                raise BrokenOffError("The server of the model took too long.")
+                raise TooSlowError
             answer = await self._single(place, context)
             draft = None if answer is None else self._draft(place, answer, context)
             if draft is not None:
@@ -190,6 +193,7 @@ class OpenAIEngine:
         """The answers to a prompt, each as soon as it is whole; `said` gathers the text."""
         reading = Answers()
         prompt = questions_prompt([asked(place) for place in places], setting(context))
+        log.info("model is asked", engine=self.name, places=len(places), prompt=questions_file().known_as)
         async with aclosing(self._server.say(prompt, SCHEMA, limits)) as pieces:
             async for piece in pieces:
                 if said is not None:

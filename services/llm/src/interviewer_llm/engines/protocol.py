@@ -66,12 +66,14 @@ class Draft:
 class Availability:
     """Whether an engine can write now; `reason` says why not, in words that tell what to do.
 
-    `retry_after` is set where it only has too much to do: so many seconds.
+    `retry_after` is set where it only has too much to do: so many seconds. `resting` tells that it is set up
+    and was away when it was last asked: who wants it gets the next engine and a word on it.
     """
 
     available: bool
     reason: str | None = None
     retry_after: int | None = None
+    resting: bool = False
 
 
 class QuestionEngine(Protocol):

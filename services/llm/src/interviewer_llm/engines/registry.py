@@ -80,6 +80,8 @@ class Registry:
         state = engine.availability()
         if not state.available and state.retry_after is not None:
             raise EngineBusyError(state.retry_after)
+        if state.resting:
+            return Choice([self._floor], [_away(engine)])
         if not state.available:
             raise EngineChoiceError(f"The engine {name!r} can't write now: {state.reason}")
         return Choice([engine] if engine is self._floor else [engine, self._floor], [])

@@ -27,8 +27,9 @@ def fetch(place: HuggingFace, file: ModelFile, to: Path, progress: Progress) -> 
     address = f"{endpoint}/{place.repository}/resolve/{place.revision}/{file.path}"
     to.parent.mkdir(parents=True, exist_ok=True)
     partial = to.with_name(f"{to.name}.partial")
-    have = partial.stat().st_size if partial.exists() else 0
-    progress(have)
+    if partial.exists() and partial.stat().st_size > file.bytes:
+        partial.unlink()
+    progress(partial.stat().st_size if partial.exists() else 0)
     try:
         with httpx2.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
             _write(client, address, partial, file, progress)
@@ -43,13 +44,13 @@ def _write(client: httpx2.Client, address: str, partial: Path, file: ModelFile, 
     have = partial.stat().st_size if partial.exists() else 0
     if have >= file.bytes:
         return
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with client.stream("GET", address, headers=headers) as response:
         if response.status_code == HTTPStatus.NOT_FOUND:
             raise SourceError(f"Hugging Face's hub does not have {file.path} at the pinned revision.")
         if response.status_code not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             raise SourceError(f"Hugging Face's hub answered with status {response.status_code}. {_TRY_LATER}")
-        going_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
+        going_on = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         if not going_on:
             progress(-have)
             have = 0

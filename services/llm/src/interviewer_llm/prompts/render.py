@@ -66,6 +66,11 @@ class _File(BaseModel):
     system: str
     user: str
 
+    @property
+    def known_as(self) -> str:
+        """Name and version, as the log tells them."""
+        return f"{self.prompt}/{self.version}"
+
 
 class _Stems(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

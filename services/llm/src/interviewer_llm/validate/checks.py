@@ -16,6 +16,7 @@ ALIKE_CONTENT: Final = 0.6
 ALIKE_SHINGLES: Final = 0.3
 _SHINGLE: Final = 4
 _OPENING_WORDS: Final = 4
+_TELLING_WORDS: Final = 3
 _FIRST_WORDS: Final = 2
 _ASKS: Final = re.compile(r"\b(?:what|which|how|who|whom|whose|where|when|why)\b", re.IGNORECASE)
 
@@ -197,6 +198,11 @@ def findings(asking: Asking) -> list[str]:
         for code, fails in CHECKS.items()
         if (asking.language == ENGLISH or code not in _ENGLISH_ONLY) and fails(asking)
     ]
+
+
+def is_hollow(tail: str) -> bool:
+    """Whether what a small model added to our beginning of a question asks nothing in particular."""
+    return len(content(tail)) < _TELLING_WORDS
 
 
 def is_protected(text: str, language: str) -> bool:
