@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar, cast
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from interviewer_llm.bank.likely import Table, votes_of
 from interviewer_llm.bank.schema import (
     Competency,
     CvProbes,
@@ -101,6 +102,11 @@ class Bank:
             for key in dict.fromkeys(term(text) for text in competency.words):
                 found.setdefault(key, []).append(name)
         return found
+
+    @cached_property
+    def title_votes(self) -> Table:
+        """How the single words of a title vote for families, for a title that none lists."""
+        return votes_of(self.domains.values())
 
     @cached_property
     def longest_term(self) -> int:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from interviewer_llm.bank.forms import PREPOSITIONS
+from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.load import Bank
 from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
@@ -23,6 +24,8 @@ _WEAK_WORDS_WITH_STRONG: Final = 8
 _DOMAINS_MAX: Final = 3
 _OWN_DOMAIN: Final = 1.5
 _TITLE_MATCH: Final = 100
+_LIKELY_BY_TITLE: Final = 4
+"""What the single words of an unknown title weigh beside the words of the posting."""
 _COMPARES: Final = frozenset({"as", "much"})
 """`teach as much as to cook` says how much, not what: it reads well nowhere but in the posting."""
 _NAME_ALONE: Final = 3
@@ -72,7 +75,7 @@ def chance(*parts: str) -> float:
 
 
 def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
-    """The families of occupations of a posting: by its title, else by at least three of their words."""
+    """The families of occupations of a posting: by its title, else by the words of both."""
     in_title = _all_terms(title or "")
     in_text = _all_terms(words)
     scores = dict[str, int]()
@@ -90,6 +93,8 @@ def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
         if strong := max(map(len, own), default=0):
             scores[domain.domain] = _TITLE_MATCH * strong + _weak(domain, in_text)
     needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
+    if not scores and (likely := likely_domain(title or "", bank.title_votes)) is not None:
+        scores[likely] = _LIKELY_BY_TITLE + _weak(bank.domains[likely], in_text)
     for domain in bank.domains.values():
         if domain.domain not in scores and (weak := _weak(domain, in_text)) >= needed:
             scores[domain.domain] = weak
