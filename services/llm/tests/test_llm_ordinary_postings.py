@@ -16,7 +16,9 @@ from interviewer_llm.plan.choose import PER_COMPETENCY
 from interviewer_llm.plan.planner import plan
 from interviewer_llm.plan.tally import FIRST_WORDS_MAX
 from interviewer_llm.reader import read, read_posting
-from interviewer_llm.reader.facts import company_of, title_of
+from interviewer_llm.reader.companies import company_of
+from interviewer_llm.reader.packs import pack_of
+from interviewer_llm.reader.titles import title_of
 from interviewer_llm.validate.checks import alike, first_words, rhythm
 from support.interviews import EXAMPLES, POSTINGS, interview
 
@@ -147,9 +149,11 @@ def test_bare_line_over_bullets_is_a_heading() -> None:
     ],
 )
 def test_title_and_company(text: str, title: str, company: str | None) -> None:
-    found, _ = title_of(text)
-    assert found == title
-    assert company_of(text, found) == company
+    pack = pack_of("en")
+    found = title_of(text, pack)
+    assert found is not None
+    assert found.text == title
+    assert company_of(text, found.text, pack) == company
 
 
 @pytest.mark.parametrize(

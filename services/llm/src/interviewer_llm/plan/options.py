@@ -12,7 +12,6 @@ from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import content
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
 from interviewer_llm.reader.model import Found, Reading
-from interviewer_llm.reader.requirements import CREDENTIAL
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
 
 MOTIVATION: Final = "motivation"
@@ -201,7 +200,7 @@ def speaks_of_the_work(found: Found, setting: Setting) -> bool:
 
     Years of work do well there; a paper is looked at.
     """
-    if found.credential and CREDENTIAL.search(found.text):
+    if found.credential and found.paper:
         return False
     anchored = anchors(setting.bank, found.text, setting.domains[:1])
     return any(entry.kind == MOTIVATION for _, entry in anchored)

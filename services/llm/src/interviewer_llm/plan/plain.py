@@ -5,7 +5,6 @@ from typing import Final, Literal
 from interviewer_llm.bank.select import Candidate, rank
 from interviewer_llm.plan.options import TRAIT, VIRTUES, Option, Setting
 from interviewer_llm.reader.model import Found
-from interviewer_llm.reader.requirements import CREDENTIAL
 
 PLAIN_WORTH: Final = 0.1
 """Whatever was written for a requirement's words is asked first."""
@@ -28,6 +27,6 @@ def plain_options(found: Found, setting: Setting) -> list[Option]:
 def plain_of(found: Found) -> Plain:
     """What kind of thing a requirement is, where nothing is to be made of its words."""
     if found.credential:
-        return "papers" if CREDENTIAL.search(found.text) else "years"
+        return "papers" if found.paper else "years"
     first = (found.phrase.topic or "").split(" ", 1)[0]
     return "traits" if found.phrase.verb == TRAIT or first in VIRTUES else "tasks"

@@ -13,7 +13,8 @@ class Found:
     """A requirement with what was worked out about it.
 
     `evidence` is the whole sentence or list item; the requirement itself may be one clause of it.
-    `text` is the requirement as one reads it, without hidden characters and markup.
+    `text` is the requirement as one reads it, without hidden characters and markup. `credential` tells that
+    it is a paper, a licence or years of service; `paper` that its words name one of the first two.
     """
 
     requirement: Requirement
@@ -21,6 +22,7 @@ class Found:
     text: str
     phrase: Phrase
     credential: bool
+    paper: bool = False
 
 
 @dataclass(frozen=True)

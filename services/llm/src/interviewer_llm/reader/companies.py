@@ -1,0 +1,64 @@
+"""The employer's name, where a posting gives one plainly."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from interviewer_llm.reader.packs import Pack
+from interviewer_llm.reader.titles import HEAD_LINES, TextLine, text_lines, title_cased, without_gender
+
+_COMPANY_MAX_WORDS: Final = 6
+_ORGANISATION_MAX_WORDS: Final = 8
+_LEADING: Final = re.compile(r"^[\s,|\u2013\u2014\u00b7-]+")
+_SAID: Final = ("company_join", "company_does", "company_here", "company_we", "company_equal")
+"""Patterns that name the employer inside a sentence, the surest first."""
+
+
+def company_of(clean: str, title: str | None, pack: Pack) -> str | None:
+    """The employer: by its label, by its line at the head, or by a sentence that says who they are."""
+    lines = text_lines(clean)
+    for line in lines[: 2 * HEAD_LINES]:
+        if labelled := pack.facts["company_label"].match(line.text):
+            return labelled["name"].strip()
+    names = [name for name in _named(lines, title, pack) if name != title]
+    if not names:
+        return None
+    longer = [name for name in names if name.startswith(f"{names[0]} of ")]
+    return longer[0] if longer else names[0]
+
+
+def _named(lines: Sequence[TextLine], title: str | None, pack: Pack) -> Iterator[str]:
+    for line in lines[:HEAD_LINES]:
+        if title is not None and (name := _organisation(line.text, title, pack)):
+            yield name
+    said = [found for line in lines[:1] if (found := pack.facts["company_at"].search(line.text))]
+    for pattern in _SAID:
+        said += [found for line in lines for found in pack.facts[pattern].finditer(line.text.rstrip(":"))]
+    for found in said:
+        name = found["name"].rstrip(".")
+        if _is_name(name, pack):
+            yield name
+
+
+def _organisation(line: str, title: str, pack: Pack) -> str | None:
+    """A name such as `Halden & Rook Building Services` that a line begins with, or that follows the title."""
+    rest = without_gender(line)
+    if rest.lower().startswith(title.lower()):
+        rest = _LEADING.sub("", rest[len(title) :])
+    found = pack.facts["company_line"].match(rest)
+    if found is None or len(found["name"].split()) > _ORGANISATION_MAX_WORDS:
+        return None
+    name = found["name"].rstrip(".")
+    words = [word.lower() for word in name.split()]
+    organised = words[-1] in pack.words["organisations"] or (
+        "of" in words and words[words.index("of") - 1] in pack.words["organisations"]
+    )
+    if name.lower() == title.lower() or not organised or len(words) == 1:
+        return None
+    return title_cased(name) if name.isupper() else name
+
+
+def _is_name(name: str, pack: Pack) -> bool:
+    words = name.split()
+    first = words[1] if words[0].lower() == "the" and len(words) > 1 else words[0]
+    return len(words) <= _COMPANY_MAX_WORDS and first.lower() not in pack.words["no_company"]
