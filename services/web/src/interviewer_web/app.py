@@ -123,7 +123,12 @@ def _middleware(settings: Settings) -> list[Middleware]:
 
 def _add_routes(app: FastAPI) -> None:
     api = APIRouter(prefix=API_PREFIX)
-    for router in (accounts_api.router, interviews_api.router, speech_api.router):
+    for router in (
+        accounts_api.router,
+        interviews_api.engines_router,
+        interviews_api.router,
+        speech_api.router,
+    ):
         api.include_router(router)
     app.include_router(api)
     for router in (

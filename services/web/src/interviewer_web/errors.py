@@ -9,6 +9,9 @@ ProblemError
 │   │   ├── PostingTooThinError
 │   │   ├── NotAPostingError
 │   │   └── SeveralPostingsError
+│   ├── CvRefusedError              of the contracts; field `cv`: it can't be used
+│   ├── NothingToAskError           of the contracts; field `requirement`
+│   ├── EngineChoiceError           field `engine`: it can't write, or there is no such engine
 │   └── SpeechRefusedError          field `voice`; the speech service says why
 │       └── UnknownVoiceError           no such voice
 ├── UnauthorizedError
@@ -20,7 +23,12 @@ ProblemError
 ├── NotFoundError
 │   └── RecordNotFoundError         no such record, or somebody else's
 ├── ConflictError
-│   └── EmailTakenError             field `email`
+│   ├── EmailTakenError             field `email`
+│   ├── NoOtherQuestionError        of the contracts; `possible` wishes can be met
+│   ├── NoFormerQuestionError       there is nothing to go back to
+│   ├── InterviewFullError          no place is left for one question more
+│   ├── LastQuestionError           an interview keeps one question
+│   └── StillWritingError           its questions are not all there yet
 ├── TooLargeError                   the body is larger than the route takes
 ├── LimitedError
 │   ├── TooManyError                too often, said by `security.limits`
@@ -33,6 +41,7 @@ ProblemError
 
 from typing import Final
 
+from interviewer_contracts.options import QUESTIONS_MAX
 from interviewer_contracts.problems import (
     ConflictError,
     FieldError,
@@ -71,6 +80,16 @@ class InvalidEmailError(InvalidError):
     def __init__(self) -> None:
         message = "This does not look like an e-mail address. Check for a typing mistake."
         super().__init__(message, errors=[FieldError(field="email", message=message)])
+
+
+class EngineChoiceError(InvalidError):
+    """The engine that was chosen can't write; says why."""
+
+    code = "engine_not_available"
+    title = "That engine can't write"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, errors=[FieldError(field="engine", message=message)])
 
 
 class SpeechRefusedError(InvalidError):
@@ -147,6 +166,49 @@ class EmailTakenError(ConflictError):
     def __init__(self) -> None:
         message = "There is an account with this e-mail already. Log in instead."
         super().__init__(message, errors=[FieldError(field="email", message=message)])
+
+
+class NoFormerQuestionError(ConflictError):
+    """A question stands as it came."""
+
+    code = "no_former_question"
+    title = "There is nothing to go back to"
+
+    def __init__(self) -> None:
+        super().__init__("This question stands here as it first came. Reload the page to see it.")
+
+
+class InterviewFullError(ConflictError):
+    """Every place of an interview is taken."""
+
+    code = "interview_full"
+    title = "This interview is full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"An interview has at most {QUESTIONS_MAX} questions. Delete one that you can do without, "
+            "then there is room."
+        )
+
+
+class LastQuestionError(ConflictError):
+    """It is the only question of its interview."""
+
+    code = "last_question"
+    title = "This is the last question"
+
+    def __init__(self) -> None:
+        super().__init__("An interview keeps one question. Add another one first, or delete the interview.")
+
+
+class StillWritingError(ConflictError):
+    """Questions come and go once all that were planned are there."""
+
+    code = "still_writing"
+    title = "The questions are not all there yet"
+
+    def __init__(self) -> None:
+        super().__init__("Wait until all questions are written, or press Continue; then try this again.")
 
 
 class TooManyError(LimitedError):

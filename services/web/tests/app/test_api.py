@@ -10,12 +10,14 @@ import pytest
 
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE
+from interviewer_contracts.questions import Engine
 from interviewer_web.errors import StoreUnavailableError
 from interviewer_web.site import health
 from interviewer_web.store.records import new_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage, as_caller
 
 EMAIL = "nadia@example.com"
+CV = "2019 Fitter\n2021 Electrician\nSpeaks three languages"
 
 
 async def events_of(answer: httpx2.Response) -> list[Event]:
@@ -132,6 +134,71 @@ async def test_without_a_writer_the_interview_is_saved_and_written_later(stage: 
         read = (await api.get(f"/api/v1/interviews/{interview['id']}")).json()
     assert names == ["question"] * 3 + ["done"]
     assert len(read["reading"]["requirements"]) == len(POSTING.splitlines())
+
+
+async def test_wishes_are_kept_and_what_is_to_be_asked_back_is_given(stage: Stage) -> None:
+    owner = await stage.person()
+    wishes = {"count": 3, "round": "technical", "level": "senior", "emphasis": -1, "engine": "memory"}
+    async with stage.client(bearer=owner.token) as api:
+        created = await api.post("/api/v1/interviews", json={"posting": POSTING, "cv": CV, **wishes})
+        path = f"/api/v1/interviews/{created.json()['id']}"
+        await api.post(f"{path}/questions")
+        read = (await api.get(path)).json()
+    assert created.status_code == 201
+    assert (read["options"], read["cv"]) == (wishes, CV)
+    assert len(read["to_ask"]) == 3
+    claim = read["questions"][0]
+    assert (claim["angle"], claim["evidence"][-1]) == (
+        "claim",
+        {"source": "cv", "quote": "2019 Fitter", "start": 0, "end": 11},
+    )
+
+
+async def test_a_deleted_cv_leaves_no_quote_behind(stage: Stage) -> None:
+    owner = await stage.person()
+    async with stage.client(bearer=owner.token) as api:
+        created = await api.post("/api/v1/interviews", json={"posting": POSTING, "cv": CV, "count": 3})
+        path = f"/api/v1/interviews/{created.json()['id']}"
+        await api.post(f"{path}/questions")
+        deleted = await api.delete(f"{path}/cv")
+        read = (await api.get(path)).json()
+    assert (deleted.status_code, read["cv"]) == (204, None)
+    assert {one["source"] for question in read["questions"] for one in question["evidence"]} == {"posting"}
+    assert len(read["questions"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"), [({"cv": "Hello"}, "cv_refused"), ({"engine": "sleepy"}, "engine_not_available")]
+)
+async def test_what_is_refused_at_the_last_moment_is_left_out_and_told(
+    stage: Stage, wish: dict[str, str], code: str
+) -> None:
+    owner = await stage.person()
+    stage.writer.offered.append(Engine(name="sleepy", label="Sleepy", available=True, default=False))
+    async with stage.client(bearer=owner.token) as api:
+        created = await api.post("/api/v1/interviews", json={"posting": POSTING, "count": 3, **wish})
+        stage.writer.offered.pop()
+        path = f"/api/v1/interviews/{created.json()['id']}"
+        done = (await events_of(await api.post(f"{path}/questions")))[-1]
+        read = (await api.get(path)).json()
+    assert [one["code"] for one in json.loads(done.data)["warnings"]] == [code]
+    assert [one["code"] for one in read["notices"]] == [code]
+    assert (len(read["questions"]), read["finished"]) == (3, True)
+
+
+async def test_engines_are_listed_and_one_that_can_not_write_is_not_taken(stage: Stage) -> None:
+    owner = await stage.person()
+    asleep = Engine(name="sleepy", label="Sleepy", available=False, default=False, reason="It sleeps.")
+    stage.writer.offered.append(asleep)
+    async with stage.client(bearer=owner.token) as api:
+        listed = (await api.get("/api/v1/engines")).json()["engines"]
+        body = {"posting": POSTING, "engine": "sleepy"}
+        refused = (await api.post("/api/v1/interviews", json=body)).json()
+        unknown = (await api.post("/api/v1/interviews", json={**body, "engine": "nobody"})).json()
+        stage.writer.away = True
+    assert [(one["name"], one["available"]) for one in listed] == [("memory", True), ("sleepy", False)]
+    assert [error["field"] for error in refused["errors"] + unknown["errors"]] == ["engine", "engine"]
+    assert "It sleeps." in refused["detail"]
 
 
 async def test_a_title_that_somebody_gave_outlives_a_late_reading(stage: Stage) -> None:

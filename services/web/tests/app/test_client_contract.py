@@ -12,19 +12,45 @@ from starlette.responses import StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
 from interviewer_contracts.postings import Posting, PostingRequest
-from interviewer_contracts.problems import PostingRefusedError, PostingTooThinError, Problem
-from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest, Written
+from interviewer_contracts.problems import (
+    CvRefusedError,
+    NoOtherQuestionError,
+    NotAPostingError,
+    NothingToAskError,
+    PostingPart,
+    PostingRefusedError,
+    PostingTooThinError,
+    Problem,
+    ProblemError,
+    SeveralPostingsError,
+)
+from interviewer_contracts.questions import (
+    Done,
+    Engines,
+    OneQuestionRequest,
+    Plan,
+    Question,
+    QuestionsRequest,
+    Written,
+)
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
 from interviewer_contracts.speech import FORGET_MAX_TEXTS, ForgetRequest, SpeechRequest, Voices
 from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
+from interviewer_web.clients.refusals import refusal_of
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
-from interviewer_web.errors import SpeechUnavailableError, UnknownVoiceError, WriterUnavailableError
+from interviewer_web.errors import (
+    EngineChoiceError,
+    SpeechUnavailableError,
+    UnknownVoiceError,
+    WriterUnavailableError,
+)
 from interviewer_web.testing import POSTING, SECRET, serving, until
 
 REQUEST = QuestionsRequest(posting=POSTING, count=3)
+ONE = OneQuestionRequest(posting=POSTING, requirement="r2", position=2)
 
 
 def llm_over(writer: MemoryWriter) -> FastAPI:
@@ -42,7 +68,15 @@ def llm_over(writer: MemoryWriter) -> FastAPI:
         first = await anext(steps)
         return StreamingResponse(encoded(first, steps), media_type=EVENT_STREAM)
 
-    _ = read, write
+    @app.post("/v1/questions/one")
+    async def one(request: OneQuestionRequest) -> Question:
+        return await writer.one(request, subject="")
+
+    @app.get("/v1/engines")
+    async def engines() -> Engines:
+        return await writer.engines(subject="")
+
+    _ = read, write, one, engines
     return app
 
 
@@ -150,6 +184,54 @@ async def test_what_is_written_is_left_out(llm: Writing) -> None:
     assert [step.position for step in steps if isinstance(step, Question)] == [1, 3]
 
 
+async def test_a_plan_has_questions_to_ask_back(llm: Writing) -> None:
+    plan = await anext(llm.writer.write(REQUEST, subject="user"))
+    assert isinstance(plan, Plan)
+    assert len(plan.to_ask) == 3
+
+
+async def test_a_cv_is_asked_about_or_refused(llm: Writing) -> None:
+    request = REQUEST.model_copy(update={"cv": "2019 Fitter\n2021 Electrician\nSpeaks three languages"})
+    steps = [step async for step in llm.writer.write(request, subject="user")]
+    first = next(step for step in steps if isinstance(step, Question))
+    assert (first.angle, first.evidence[-1].source) == ("claim", "cv")
+    with pytest.raises(CvRefusedError):
+        await anext(llm.writer.write(REQUEST.model_copy(update={"cv": "Hello"}), subject="user"))
+
+
+async def test_an_engine_that_can_not_write_is_told(llm: Writing) -> None:
+    request = REQUEST.model_copy(update={"engine": "nobody"})
+    with pytest.raises(EngineChoiceError):
+        await anext(llm.writer.write(request, subject="user"))
+
+
+async def test_one_question_more_comes_at_its_place(llm: Writing) -> None:
+    question = await llm.writer.one(ONE, subject="user")
+    assert (question.requirement, question.position) == ("r2", 2)
+
+
+async def test_another_question_is_none_of_those_that_are_known(llm: Writing) -> None:
+    first = await llm.writer.one(ONE, subject="user")
+    second = await llm.writer.one(ONE.model_copy(update={"instead": first}), subject="user")
+    rejected = {"instead": second, "rejected": [first.text]}
+    third = await llm.writer.one(ONE.model_copy(update=rejected), subject="user")
+    assert len({first.text, second.text, third.text}) == 3
+    used_up = {"instead": third, "rejected": [first.text, second.text]}
+    with pytest.raises(NoOtherQuestionError) as told:
+        await llm.writer.one(ONE.model_copy(update=used_up), subject="user")
+    assert "harder" in told.value.possible
+
+
+async def test_nothing_can_be_asked_about_what_is_not_there(llm: Writing) -> None:
+    with pytest.raises(NothingToAskError):
+        await llm.writer.one(ONE.model_copy(update={"requirement": "r99"}), subject="user")
+
+
+async def test_engines_are_listed(llm: Writing) -> None:
+    listed = await llm.writer.engines(subject="user")
+    assert listed.engines == llm.memory.offered
+
+
 async def test_a_writer_that_breaks_off_says_so(llm: Writing) -> None:
     llm.memory.dies_after = 1
     steps = llm.writer.write(REQUEST, subject="user")
@@ -164,6 +246,10 @@ async def test_a_writer_that_is_away_says_so(llm: Writing) -> None:
         await llm.writer.read(POSTING, subject="user")
     with pytest.raises(WriterUnavailableError):
         await anext(llm.writer.write(REQUEST, subject="user"))
+    with pytest.raises(WriterUnavailableError):
+        await llm.writer.one(ONE, subject="user")
+    with pytest.raises(WriterUnavailableError):
+        await llm.writer.engines(subject="user")
 
 
 async def test_closing_the_stream_stops_the_writing(llm: Writing) -> None:
@@ -239,7 +325,32 @@ async def test_every_fault_of_the_wire_is_a_writer_that_is_away(answer: Answer) 
         await writer.read(POSTING, subject="user")
     with pytest.raises(WriterUnavailableError):
         await anext(writer.write(REQUEST, subject="user"))
+    with pytest.raises(WriterUnavailableError):
+        await writer.one(ONE, subject="user")
+    with pytest.raises(WriterUnavailableError):
+        await writer.engines(subject="user")
     await writer.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PostingTooThinError("Too thin.", ["What?"]),
+        NotAPostingError("A recipe.", ["Which job?"]),
+        SeveralPostingsError("Two.", ["Which?"], [PostingPart(title="Nurse", start=0, end=9)]),
+        PostingRefusedError("No.", []),
+        CvRefusedError("No CV."),
+        NothingToAskError("Nothing."),
+        NoOtherQuestionError("No more.", ["harder"]),
+        EngineChoiceError("Asleep."),
+    ],
+    ids=lambda error: error.code,
+)
+def test_a_refusal_crosses_the_wire_whole(error: ProblemError) -> None:
+    heard = refusal_of(error.problem())
+    assert type(heard) is type(error)
+    assert heard is not None
+    assert heard.problem() == error.problem()
 
 
 @pytest.mark.parametrize("answer", [refused, garbage, wrong_secret])

@@ -10,7 +10,13 @@ from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.forms import account_deletion_form, log_in_form, password_form, sign_up_form
 from interviewer_web.errors import FormError
-from interviewer_web.interviews.forms import interview_form, title_form
+from interviewer_web.interviews.forms import (
+    chosen_part,
+    interview_form,
+    title_form,
+    wish_form,
+    words_form,
+)
 from interviewer_web.interviews.titles import first_words
 from interviewer_web.store.records import ID_LENGTH
 from interviewer_web.testing import PASSWORD
@@ -86,12 +92,77 @@ def test_the_limit_counts_what_is_saved_in_code_points() -> None:
 
 @pytest.mark.parametrize(("count", "read"), [(None, 10), ("", 10), ("3", 3), (" 20 ", 20), (7, 7)])
 def test_a_count_that_is_accepted(count: object, read: int) -> None:
-    assert interview_form({"posting": "Nurse", "count": count}).count == read
+    assert interview_form({"posting": "Nurse", "count": count}).options.count == read
 
 
 @pytest.mark.parametrize("count", ["2", "21", 2, 21, "ten", "3.5", 3.5, True, "٣", "9" * 5000, [3]])
 def test_a_count_that_is_told(count: object) -> None:
     assert set(faults(interview_form, {"posting": "Nurse", "count": count})) == {"count"}
+
+
+@pytest.mark.parametrize(
+    ("field", "given_value", "read"),
+    [
+        ("round", "", None),
+        ("round", "technical", "technical"),
+        ("level", None, None),
+        ("level", "lead", "lead"),
+        ("emphasis", "", 0),
+        ("emphasis", " -2 ", -2),
+        ("emphasis", 2, 2),
+        ("engine", "", None),
+        ("engine", "ollama:tiny", "ollama:tiny"),
+    ],
+)
+def test_a_wish_that_is_accepted(field: str, given_value: object, read: object) -> None:
+    assert getattr(interview_form({"posting": "Nurse", field: given_value}).options, field) == read
+
+
+@pytest.mark.parametrize(
+    ("field", "given_value"),
+    [
+        ("round", "third"),
+        ("round", 1),
+        ("level", "boss"),
+        ("level", ["lead"]),
+        ("emphasis", "3"),
+        ("emphasis", -3),
+        ("emphasis", "٢"),
+        ("emphasis", True),
+        ("engine", "x" * 101),
+        ("engine", "a\x00b"),
+        ("engine", 7),
+    ],
+)
+def test_a_wish_that_is_told(field: str, given_value: object) -> None:
+    assert set(faults(interview_form, {"posting": "Nurse", field: given_value})) == {field}
+
+
+def test_a_cv_may_be_left_out_and_has_a_limit_of_its_own() -> None:
+    assert interview_form({"posting": "Nurse", "cv": " \n"}).cv is None
+    assert interview_form({"posting": "Nurse", "cv": "2019\r\n2024"}).cv == "2019\n2024"
+    message = faults(interview_form, {"posting": "Nurse", "cv": "x" * 20_007})["cv"]
+    assert "Take 7 out" in message
+
+
+def test_one_of_several_postings_is_cut_out_where_it_stands() -> None:
+    fields = {"posting": "One\r\nnurse\r\nTwo\r\nclerks", "part": "10-20"}
+    assert chosen_part(fields)["posting"] == "Two\nclerks"
+    for part in ("", "9-", "90-99", "a-b", "20-10", "9" * 6 + "-1"):
+        assert chosen_part({**fields, "part": part})["posting"] == fields["posting"]
+
+
+def test_words_of_a_question_are_one_line_that_can_be_spoken() -> None:
+    assert words_form({"text": " Who trained \n you? "}) == "Who trained you?"
+    assert words_form({"text": "x" * 600}) == "x" * 600
+    for text in ("", " ", "?!", None, 7):
+        assert set(faults(words_form, {"text": text})) == {"text"}
+    assert "601" in faults(words_form, {"text": "x" * 601})["text"]
+
+
+def test_a_wish_for_another_question_is_one_of_four() -> None:
+    assert (wish_form({}), wish_form({"wish": "harder"})) == ("other_probe", "harder")
+    assert "easier" in faults(wish_form, {"wish": "kinder"})["wish"]
 
 
 def test_an_id_is_kept_or_made() -> None:
@@ -123,10 +194,31 @@ ANYTHING = st.one_of(st.none(), st.booleans(), st.integers(), st.text(), st.list
 
 
 @given(
-    fields=st.dictionaries(st.sampled_from(["email", "password", "current", "new", "title", "id"]), ANYTHING)
+    fields=st.dictionaries(
+        st.sampled_from(
+            [
+                "email",
+                "password",
+                "current",
+                "new",
+                "title",
+                "id",
+                "round",
+                "level",
+                "emphasis",
+                "engine",
+                "cv",
+                "text",
+                "wish",
+            ]
+        ),
+        ANYTHING,
+    )
 )
 def test_whatever_is_sent_is_accepted_or_told(fields: dict[str, object]) -> None:
-    for form in (sign_up_form, log_in_form, password_form, account_deletion_form, title_form, interview_form):
+    chosen_part(fields)
+    accounts = (sign_up_form, log_in_form, password_form, account_deletion_form)
+    for form in (*accounts, title_form, interview_form, words_form, wish_form):
         errors = told(form, fields)
         assert all(error.message for error in errors)
 

@@ -29,7 +29,27 @@ FORMS = [
     "/interviews/abcdefghijklmno/title",
 ]
 FIELDS = st.sampled_from(
-    ["email", "password", "current", "new", "posting", "count", "id", "title", "shown", "next", "x"]
+    [
+        "email",
+        "password",
+        "current",
+        "new",
+        "posting",
+        "count",
+        "id",
+        "title",
+        "shown",
+        "next",
+        "x",
+        "cv",
+        "round",
+        "level",
+        "emphasis",
+        "engine",
+        "part",
+        "text",
+        "wish",
+    ]
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -101,6 +101,7 @@ SCENARIOS = [
     ),
     Scenario(method="DELETE", path="/api/v1/users/me", owner=204, stranger=204, json={"password": PASSWORD}),
     Scenario(method="GET", path="/api/v1/voices", owner=200, stranger=200),
+    Scenario(method="GET", path="/api/v1/engines", owner=200, stranger=200),
     Scenario(method="GET", path="/api/v1/interviews", owner=200, stranger=200),
     Scenario(
         method="POST",
@@ -111,6 +112,7 @@ SCENARIOS = [
     ),
     Scenario(method="GET", path=f"/api/v1{ONE}", owner=200),
     Scenario(method="PATCH", path=f"/api/v1{ONE}", owner=200, json={"title": "Another title"}),
+    Scenario(method="DELETE", path=f"/api/v1{ONE}/cv", owner=204),
     Scenario(method="DELETE", path=f"/api/v1{ONE}", owner=204),
     Scenario(method="POST", path=f"/api/v1{ONE}/questions", owner=200),
     Scenario(method="GET", path=f"/api/v1{SPEECH}", owner=200),

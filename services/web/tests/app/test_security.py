@@ -165,7 +165,7 @@ async def test_the_public_name_is_ours_as_well(stage: Stage) -> None:
     [
         ("/api/v1/sessions", 16 * 1024, 422),
         ("/api/v1/sessions", 16 * 1024 + 1, 413),
-        ("/api/v1/interviews", 320 * 1024 + 1, 413),
+        ("/api/v1/interviews", 560 * 1024 + 1, 413),
         ("/log-in", 16 * 1024 + 1, 413),
     ],
 )

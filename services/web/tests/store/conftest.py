@@ -7,12 +7,12 @@ import httpx2
 import pytest
 
 from interviewer_contracts.options import InterviewOptions
-from interviewer_contracts.questions import Evidence, Question
+from interviewer_contracts.questions import Evidence
 from interviewer_pocketbase.testing import RunningPocketBase
 from interviewer_web.store.memory import MemoryStore
 from interviewer_web.store.pocketbase import PocketBaseStore
 from interviewer_web.store.protocol import Store
-from interviewer_web.store.records import Caller, NewInterview, new_id
+from interviewer_web.store.records import Caller, KeptQuestion, NewInterview, new_id
 
 PASSWORD = "correct horse battery"
 
@@ -116,9 +116,9 @@ def new_interview() -> Callable[..., NewInterview]:
 
 
 @pytest.fixture
-def question_at() -> Callable[..., Question]:
-    def make(position: int, text: str = "Who do you see first when three bells ring?") -> Question:
-        return Question(
+def question_at() -> Callable[..., KeptQuestion]:
+    def make(position: int, text: str = "Who do you see first when three bells ring?") -> KeptQuestion:
+        return KeptQuestion(
             position=position,
             requirement=f"r{position}",
             text=text,

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from interviewer_contracts.questions import Question
 from interviewer_pocketbase.testing import RunningPocketBase
 from interviewer_web.errors import (
     RecordNotFoundError,
@@ -19,7 +18,7 @@ from interviewer_web.errors import (
 )
 from interviewer_web.store.pocketbase import PocketBaseStore, client
 from interviewer_web.store.pocketbase.client import RefusedError, filled
-from interviewer_web.store.records import Caller, InterviewChanges, NewInterview
+from interviewer_web.store.records import Caller, InterviewChanges, KeptQuestion, NewInterview
 
 TOKEN = "e30.eyJpZCI6InUxIn0.sig"
 NAMED = base64.urlsafe_b64encode(b'{"id": "abcdefghijklmno"}').decode().rstrip("=")
@@ -101,7 +100,7 @@ async def test_a_limit_says_when_to_come_back(header: str, seconds: int) -> None
     assert caught.value.retry_after == seconds
 
 
-async def test_a_refusal_that_nobody_foresaw_is_still_told(question_at: Callable[..., Question]) -> None:
+async def test_a_refusal_that_nobody_foresaw_is_still_told(question_at: Callable[..., KeptQuestion]) -> None:
     store = answering(
         httpx2.Response(400, json={"data": {"count": {"code": "validation_odd", "message": ""}}})
     )

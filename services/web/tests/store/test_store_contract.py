@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewer_contracts.options import InterviewOptions
-from interviewer_contracts.postings import Posting, Requirement
+from interviewer_contracts.postings import Notice, Posting, Requirement
 from interviewer_contracts.problems import ProblemError
-from interviewer_contracts.questions import Coverage, Evidence, Question, QuestionToAsk
+from interviewer_contracts.questions import Coverage, Evidence, QuestionToAsk
 from interviewer_web.errors import (
     BadCredentialsError,
     EmailTakenError,
@@ -23,6 +23,7 @@ from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
     Caller,
     InterviewChanges,
+    KeptQuestion,
     NewInterview,
     SavedQuestion,
     new_id,
@@ -37,7 +38,7 @@ READING = Posting(
 )
 
 NewInterviewOf = Callable[..., NewInterview]
-QuestionAt = Callable[..., Question]
+QuestionAt = Callable[..., KeptQuestion]
 NewPerson = Callable[[], Awaitable[Caller]]
 
 
@@ -222,6 +223,13 @@ async def test_wishes_and_a_cv_come_back_as_they_were_saved(
     assert (plain.to_ask, plain.rejected) == ([], [])
 
 
+async def test_a_cv_can_be_taken_away(store: Store, owner: Caller, new_interview: NewInterviewOf) -> None:
+    made = await store.interviews.create(owner, new_interview(cv="2019-2024 Electrician"))
+    assert (await store.interviews.update(owner, made.id, InterviewChanges(title="x"))).cv == made.cv
+    assert (await store.interviews.update(owner, made.id, InterviewChanges(cv=""))).cv is None
+    assert (await store.interviews.get(owner, made.id)).cv is None
+
+
 async def test_what_to_ask_and_what_was_rejected_is_kept(
     store: Store, owner: Caller, new_interview: NewInterviewOf
 ) -> None:
@@ -235,8 +243,11 @@ async def test_what_to_ask_and_what_was_rejected_is_kept(
     ]
     await store.interviews.update(owner, made.id, InterviewChanges(to_ask=to_ask))
     await store.interviews.update(owner, made.id, InterviewChanges(rejected=["Why nursing?", "Why us?"]))
+    notices = [Notice(code="fewer_questions", message="There are four.")]
+    await store.interviews.update(owner, made.id, InterviewChanges(notices=notices))
     kept = await store.interviews.get(owner, made.id)
     assert (kept.to_ask, kept.rejected) == (to_ask, ["Why nursing?", "Why us?"])
+    assert (made.notices, kept.notices) == ([], notices)
     assert (await store.interviews.update(owner, made.id, InterviewChanges(rejected=[]))).rejected == []
 
 
@@ -408,16 +419,43 @@ async def test_a_question_takes_the_place_of_another(
 ) -> None:
     made = await store.interviews.create(owner, new_interview())
     with pytest.raises(RecordNotFoundError):
-        await store.interviews.replace_question(owner, made.id, question_at(1))
+        await store.interviews.replace_question(owner, made.id, question_at(1), former=[])
     await store.interviews.save_question(owner, made.id, question_at(2))
     saved = await store.interviews.save_question(owner, made.id, question_at(1))
     other = question_at(1, text="Which bell do you leave ringing, and why?")
-    replaced = await store.interviews.replace_question(owner, made.id, other)
-    assert (replaced.id, replaced.question) == (saved.id, other)
+    replaced = await store.interviews.replace_question(owner, made.id, other, former=[saved.question])
+    assert (saved.former, replaced.id, replaced.question) == ([], saved.id, other)
+    assert replaced.former == [saved.question]
+    assert await store.interviews.question(owner, made.id, saved.id) == replaced
     assert [one.question for one in await store.interviews.questions(owner, made.id)] == [
         other,
         question_at(2),
     ]
+
+
+async def test_a_deleted_question_leaves_its_place_free_and_all_others_alone(
+    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    for position in (1, 2, 3):
+        await store.interviews.save_question(owner, made.id, question_at(position))
+    await store.interviews.delete_question(owner, made.id, question_id(made.id, 2))
+    left = await store.interviews.questions(owner, made.id)
+    assert [one.question.position for one in left] == [1, 3]
+    with pytest.raises(RecordNotFoundError):
+        await store.interviews.delete_question(owner, made.id, question_id(made.id, 2))
+    again = await store.interviews.save_question(owner, made.id, question_at(2, text="And who waits?"))
+    assert (again.question.text, again.former) == ("And who waits?", [])
+
+
+async def test_words_of_ones_own_need_nothing_besides(
+    store: Store, owner: Caller, new_interview: NewInterviewOf
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    own = KeptQuestion(position=4, text="Who trained you?", source="you", language="en")
+    saved = await store.interviews.save_question(owner, made.id, own)
+    assert (saved.question, saved.question.written) == (own, None)
+    assert await store.interviews.questions(owner, made.id) == [saved]
 
 
 # --- who may
@@ -457,7 +495,10 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
             who, interview, question
         ),
         "replace_question": lambda store, who, interview, _question: store.interviews.replace_question(
-            who, interview, question
+            who, interview, question, former=[]
+        ),
+        "delete_question": lambda store, who, interview, saved: store.interviews.delete_question(
+            who, interview, saved
         ),
         "summaries": lambda store, who, _interview, _question: store.interviews.summaries(who),
         "session": lambda store, who, _interview, _question: store.accounts.session(who),
@@ -502,11 +543,12 @@ async def test_nothing_is_done_for_who_is_not_signed_in(
 async def test_only_the_owner_reaches_an_interview(
     store: Store, owner: Caller, stranger: Caller, saved: SavedQuestion, calls: dict[str, Call]
 ) -> None:
-    for name in ("create", "get", "update", "questions", "question", "save_question", "delete"):
+    for name in ("create", "get", "update", "questions", "question", "save_question", "replace_question"):
         call = calls[name]
         assert await _outcome(call(store, stranger, saved.interview, saved.id)) == "record_not_found", name
-        if name != "delete":
-            assert await _outcome(call(store, owner, saved.interview, saved.id)) == "done", name
+        assert await _outcome(call(store, owner, saved.interview, saved.id)) == "done", name
+    for name in ("delete_question", "delete"):
+        assert await _outcome(calls[name](store, stranger, saved.interview, saved.id)) == "record_not_found"
     assert await store.interviews.summaries(stranger) == []
     assert await store.interviews.questions(owner, saved.interview) == [saved]
 
@@ -523,6 +565,7 @@ async def test_what_can_not_be_an_id_is_not_found(
         store.interviews.delete(owner, crooked),
         store.interviews.questions(owner, crooked),
         store.interviews.question(owner, crooked, crooked),
+        store.interviews.delete_question(owner, crooked, crooked),
         store.interviews.save_question(owner, crooked, question_at(1)),
     ):
         with pytest.raises(RecordNotFoundError):

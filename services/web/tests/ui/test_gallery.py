@@ -12,18 +12,27 @@ from interviewer_contracts.postings import Notice, Posting, Requirement
 from interviewer_contracts.problems import (
     FieldError,
     InvalidError,
+    PostingPart,
     PostingTooThinError,
     Problem,
     UnauthorizedError,
 )
-from interviewer_contracts.questions import Coverage, Evidence, Question
+from interviewer_contracts.questions import Coverage, Engine, Evidence
 from interviewer_web.accounts.components import account_page, deleted_page, log_in_page, sign_up_page
 from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews import components as interviews
+from interviewer_web.interviews import form_components as forms
 from interviewer_web.interviews import question_components as questions
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.site.components import welcome
-from interviewer_web.store.records import Interview, InterviewSummary, SavedQuestion, Session, User
+from interviewer_web.store.records import (
+    Interview,
+    InterviewSummary,
+    KeptQuestion,
+    SavedQuestion,
+    Session,
+    User,
+)
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import Emphasis, actions, button, icon_button, icon_link, link_button
 from interviewer_web.ui.cards import fold, sheet
@@ -92,7 +101,7 @@ def question(position: int = 1, **changes: object) -> SavedQuestion:
         "source": "bank",
         "language": "en",
     }
-    written = Question.model_validate(fields | changes)
+    written = KeptQuestion.model_validate(fields | changes)
     return SavedQuestion(id=f"q{position:014}", interview="i" * 15, question=written)
 
 
@@ -116,6 +125,7 @@ def interview(**changes: object) -> Interview:
         "cv": None,
         "to_ask": [],
         "rejected": [],
+        "notices": [],
         "reading": Posting(
             title="Electrician", company=None, seniority=None, language="en", requirements=found, ignored=[]
         ),
@@ -145,7 +155,18 @@ REFUSED = Filled.refused(
         "no",
         errors=[
             FieldError(field=name, message=f"Look at this <{name}>.")
-            for name in ("email", "password", "current", "posting", "count", "title")
+            for name in (
+                "email",
+                "password",
+                "current",
+                "posting",
+                "count",
+                "title",
+                "round",
+                "emphasis",
+                "engine",
+                "cv",
+            )
         ],
     ),
     {
@@ -161,6 +182,11 @@ SAVED = [question(1), question(2, text=HOSTILE, source="openai:some-model", diff
 FULL = InterviewWithQuestions(interview=interview(), questions=[question(1), question(2), question(3)])
 PART = InterviewWithQuestions(interview=interview(coverage=None), questions=SAVED)
 NONE = InterviewWithQuestions(interview=interview(coverage=None, planned=None, reading=None), questions=[])
+ENGINES = [
+    Engine(name="bank", label="The question bank", available=True, default=True),
+    Engine(name="ollama:tiny", label="Ollama", model=HOSTILE, available=True, default=False),
+    Engine(name="openai", label="A server", available=False, default=False, reason="It does not answer."),
+]
 EMPHASES: tuple[Emphasis, ...] = ("primary", "secondary", "quiet", "danger")
 TONES: tuple[Tone, ...] = ("plain", "good", "danger")
 
@@ -192,11 +218,21 @@ GALLERY: dict[str, Node] = {
     "dialog": dialog_host(),
     "player": [player_bar(), listen_button(url=urls.question_speech("i", "q"), name="Question 1")],
     "problem": error_fragment(PROBLEM),
-    "new interview": interviews.new_interview_form(fresh_id="f" * 15),
-    "too thin": interviews.new_interview_form(
+    "new interview": forms.new_interview_form(fresh_id="f" * 15, engines=[]),
+    "new interview with a choice": forms.new_interview_form(
+        fresh_id="f" * 15, engines=ENGINES, filled=forms.filled_like(interview(cv=HOSTILE, round="final"))
+    ),
+    "refused wishes": forms.new_interview_form(fresh_id="f" * 15, engines=ENGINES, filled=REFUSED),
+    "too thin": forms.new_interview_form(
         fresh_id="f" * 15,
+        engines=[],
         filled=Filled.refused(PostingTooThinError("Too little.", []), {"posting": "Nurse"}),
-        questions_back=["What would you do all day?", HOSTILE],
+        asked_back=forms.AskedBack(questions=["What would you do all day?", HOSTILE]),
+    ),
+    "several postings": forms.new_interview_form(
+        fresh_id="f" * 15,
+        engines=[],
+        asked_back=forms.AskedBack(postings=[PostingPart(title=HOSTILE, start=0, end=20)]),
     ),
     "questions": questions.questions_list(interview(), SAVED),
     "finished": questions.writing_section(FULL),

@@ -2,27 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import httpx2
 import structlog
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.postings import Posting, PostingRequest
-from interviewer_contracts.problems import (
-    InvalidError,
-    NotAPostingError,
-    PostingRefusedError,
-    PostingTooThinError,
-    Problem,
-    ProblemError,
+from interviewer_contracts.problems import Problem, ProblemError
+from interviewer_contracts.questions import (
+    Done,
+    Engines,
+    OneQuestionRequest,
+    Plan,
+    Question,
+    QuestionsRequest,
 )
-from interviewer_contracts.questions import Done, Plan, Question, QuestionsRequest
 from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
+from interviewer_web.clients.refusals import refusal_of
 from interviewer_web.errors import WriterUnavailableError
 
 WritingStep = Plan | Question | Done
+
+_Answer = TypeVar("_Answer", bound=BaseModel)
 
 _READ_SECONDS: Final = 60.0
 """How long the service may be silent: it sends a heartbeat every 15 seconds."""
@@ -32,7 +35,8 @@ READING_SECONDS: Final = 10.0
 
 _RETRY_SECONDS: Final = 2
 
-_REFUSALS: Final = {error.code: error for error in (PostingTooThinError, NotAPostingError)}
+LISTING_SECONDS: Final = 1.0
+"""How long a form waits for the list of engines; without it there is no choice, and all else works."""
 
 log: Final = structlog.get_logger()
 
@@ -40,8 +44,9 @@ log: Final = structlog.get_logger()
 class Writer(Protocol):
     """Reads postings and writes questions. `subject` is the user's id, for the service token.
 
-    Every method raises `WriterUnavailableError` when the service is away or breaks off, and
-    `PostingRefusedError` when no interview can be made of the posting.
+    Every method raises `WriterUnavailableError` when the service is away or breaks off. Where questions are
+    written, `PostingRefusedError` says that no interview can be made of the posting, `CvRefusedError` that
+    it can without the CV, and `EngineChoiceError` that the engine of the request can't write.
     """
 
     async def read(self, posting: str, *, subject: str) -> Posting:
@@ -52,6 +57,18 @@ class Writer(Protocol):
         """The plan, the missing questions, and `Done`; close it to stop the writing."""
         ...
 
+    async def one(self, request: OneQuestionRequest, *, subject: str) -> Question:
+        """One question more, or one in another's place.
+
+        Raises `NoOtherQuestionError` when there is none as was wished for, and `NothingToAskError` when
+        nothing can be asked about the requirement.
+        """
+        ...
+
+    async def engines(self, *, subject: str) -> Engines:
+        """The ways to write, those that can't just now among them."""
+        ...
+
     async def ready(self) -> bool:
         """Whether it answers."""
         ...
@@ -59,12 +76,6 @@ class Writer(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
-
-
-class _Refusal(BaseModel):
-    """What a problem about a posting carries besides."""
-
-    questions_back: list[str] = Field(default_factory=list[str])
 
 
 class HttpWriter:
@@ -79,15 +90,8 @@ class HttpWriter:
 
     async def read(self, posting: str, *, subject: str) -> Posting:
         body = PostingRequest(posting=posting).model_dump_json()
-        request = self._service.request("POST", "/v1/postings", subject=subject, body=body)
-        try:
-            async with asyncio.timeout(READING_SECONDS):
-                response = await self._service.http.send(request)
-            if not response.is_success:
-                raise await _refusal(response)
-            return Posting.model_validate_json(response.content)
-        except (httpx2.HTTPError, ValidationError, TimeoutError) as error:
-            raise _away(error) from error
+        call = self._service.request("POST", "/v1/postings", subject=subject, body=body)
+        return await self._answer(call, Posting, READING_SECONDS)
 
     async def write(self, request: QuestionsRequest, *, subject: str) -> AsyncGenerator[WritingStep]:
         call = self._service.request("POST", "/v1/questions", subject=subject, body=request.model_dump_json())
@@ -103,11 +107,31 @@ class HttpWriter:
         except (httpx2.HTTPError, ValidationError) as error:
             raise _away(error) from error
 
+    async def one(self, request: OneQuestionRequest, *, subject: str) -> Question:
+        body = request.model_dump_json()
+        call = self._service.request("POST", "/v1/questions/one", subject=subject, body=body)
+        return await self._answer(call, Question, _READ_SECONDS)
+
+    async def engines(self, *, subject: str) -> Engines:
+        call = self._service.request("GET", "/v1/engines", subject=subject)
+        return await self._answer(call, Engines, LISTING_SECONDS)
+
     async def ready(self) -> bool:
         return await self._service.ready()
 
     async def close(self) -> None:
         await self._service.close()
+
+    async def _answer(self, call: httpx2.Request, kind: type[_Answer], seconds: float) -> _Answer:
+        """What is answered to a call that is no stream, within so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self._service.http.send(call)
+            if not response.is_success:
+                raise await _refusal(response)
+            return kind.model_validate_json(response.content)
+        except (httpx2.HTTPError, ValidationError, TimeoutError) as error:
+            raise _away(error) from error
 
 
 async def _steps(lines: AsyncIterable[str]) -> AsyncGenerator[WritingStep]:
@@ -146,10 +170,9 @@ async def _refusal(response: httpx2.Response) -> ProblemError:
 
 
 def _said(problem: Problem, seconds: int) -> ProblemError:
-    """What `llm` said, as our error: about the posting to the person, about anything else to the log."""
-    if problem.status == InvalidError.status:
-        refusal = _REFUSALS.get(problem.code, PostingRefusedError)
-        return refusal(problem.detail, _Refusal.model_validate(problem.model_dump()).questions_back)
+    """What `llm` said, as our error: a refusal to the person, about anything else to the log."""
+    if refusal := refusal_of(problem):
+        return refusal
     log.warning("llm is not available", status=problem.status, code=problem.code)
     return WriterUnavailableError(retry_after=seconds)
 

@@ -10,19 +10,33 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
-from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
-from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Notice, Posting
-from interviewer_contracts.questions import Coverage, Question
+from interviewer_contracts.options import (
+    EMPHASIS_MOST,
+    QUESTIONS_DEFAULT,
+    QUESTIONS_MAX,
+    QUESTIONS_MIN,
+    InterviewOptions,
+    Round,
+)
+from interviewer_contracts.postings import (
+    CV_MAX_CHARACTERS,
+    POSTING_MAX_CHARACTERS,
+    Notice,
+    Posting,
+    Seniority,
+)
+from interviewer_contracts.questions import Coverage, Engines, QuestionToAsk
 from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.forms import interview_form, title_form
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
-from interviewer_web.store.records import SavedQuestion
+from interviewer_web.store.records import KeptQuestion, SavedQuestion
 from interviewer_web.streaming import event_stream
 
 router = APIRouter(prefix="/interviews", tags=["interviews"], route_class=PrivateRoute)
+engines_router = APIRouter(tags=["interviews"], route_class=PrivateRoute)
 
 
 class InterviewIn(BaseModel):
@@ -30,6 +44,15 @@ class InterviewIn(BaseModel):
 
     posting: str = Field(description=f"at most {POSTING_MAX_CHARACTERS:,} characters; line ends become LF")
     count: int = Field(default=QUESTIONS_DEFAULT, description=f"{QUESTIONS_MIN} to {QUESTIONS_MAX} questions")
+    round: Round | None = Field(default=None, description="which talk it is; none mixes them all")
+    level: Seniority | None = Field(default=None, description="none takes the posting's own")
+    emphasis: int = Field(
+        default=0, description=f"{-EMPHASIS_MOST} (how you act) to {EMPHASIS_MOST} (how the work is done)"
+    )
+    engine: str | None = Field(default=None, description="an engine of `GET /engines`; none is the default")
+    cv: str | None = Field(
+        default=None, description=f"at most {CV_MAX_CHARACTERS:,} characters; line ends become LF"
+    )
     id: str | None = Field(
         default=None,
         description="15 characters of a-z and 0-9, made by you: sent twice, it makes one interview",
@@ -42,10 +65,11 @@ class TitleIn(BaseModel):
     title: str
 
 
-class QuestionOut(Question):
-    """A question that is saved."""
+class QuestionOut(KeptQuestion):
+    """A question that is saved. One of your own words has `source` "you", and nothing besides its text."""
 
     id: str
+    can_undo: bool = Field(description="whether another stood in its place before")
 
 
 class InterviewOut(BaseModel):
@@ -55,12 +79,16 @@ class InterviewOut(BaseModel):
     title: str
     company: str | None
     posting: str
+    cv: str | None
     count: int
+    options: InterviewOptions
     planned: int | None
     finished: bool
     reading: Posting | None
     coverage: Coverage | None
+    notices: list[Notice]
     questions: list[QuestionOut]
+    to_ask: list[QuestionToAsk]
     created: datetime
     updated: datetime
 
@@ -126,6 +154,12 @@ async def summaries(
     )
 
 
+@engines_router.get("/engines")
+async def engines(services: ServicesDep, session: SessionDep) -> Engines:
+    """The ways to write that this installation has, and why one that can't just now can't."""
+    return Engines(engines=await services.interviews.engines(session.user))
+
+
 @router.get("/{interview}")
 async def get(interview: str, services: ServicesDep, caller: CallerDep) -> InterviewOut:
     """One interview with its questions."""
@@ -137,6 +171,13 @@ async def rename(interview: str, body: TitleIn, services: ServicesDep, caller: C
     """Give it another title."""
     await services.interviews.rename(caller, interview, title_form(body.model_dump()))
     return _interview(await services.interviews.get(caller, interview))
+
+
+@router.delete("/{interview}/cv", status_code=204)
+async def delete_cv(interview: str, services: ServicesDep, caller: CallerDep) -> Response:
+    """Delete the CV, and what questions quote of it; their words stay."""
+    await services.interviews.delete_cv(caller, interview)
+    return Response(status_code=204)
 
 
 @router.delete("/{interview}", status_code=204)
@@ -177,7 +218,7 @@ async def _encoded(events: AsyncGenerator[WritingEvent]) -> AsyncGenerator[str]:
 
 
 def _question(saved: SavedQuestion) -> QuestionOut:
-    return QuestionOut(id=saved.id, **dict(saved.question))
+    return QuestionOut(id=saved.id, can_undo=bool(saved.former), **dict(saved.question))
 
 
 def _interview(found: InterviewWithQuestions) -> InterviewOut:
@@ -187,12 +228,16 @@ def _interview(found: InterviewWithQuestions) -> InterviewOut:
         title=one.title,
         company=one.company,
         posting=one.posting,
+        cv=one.cv,
         count=one.count,
+        options=one.options,
         planned=one.planned,
         finished=found.finished,
         reading=one.reading,
         coverage=one.coverage,
+        notices=one.notices,
         questions=[_question(saved) for saved in found.questions],
+        to_ask=one.to_ask,
         created=one.created,
         updated=one.updated,
     )

@@ -1,58 +1,17 @@
-"""Interviews on the page: the form that makes one, the list of them, and what can be done with each."""
+"""Interviews on the page: the heading of one, the list of them, and what can be done with each."""
 
 from collections.abc import Sequence
 
-from htpy import Renderable, a, div, h1, h2, li, ol, p, span, strong, ul
+from htpy import Renderable, a, div, h1, h2, li, ol, p, span
 
-from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
-from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_web.store.records import Interview, InterviewSummary
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import actions, button, icon_link, link_button
 from interviewer_web.ui.cards import sheet
 from interviewer_web.ui.dialogs import closes_dialog, opens_dialog, within_dialog
-from interviewer_web.ui.forms import EMPTY, Filled, form, hidden, long_text_field, number_field, text_field
-from interviewer_web.ui.notices import notice
+from interviewer_web.ui.forms import EMPTY, Filled, form, text_field
 from interviewer_web.ui.text import untrusted
 from interviewer_web.ui.times import when
-
-
-def new_interview_form(
-    *, fresh_id: str, filled: Filled = EMPTY, questions_back: Sequence[str] = ()
-) -> Renderable:
-    """Paste a posting. `questions_back` are asked when it was too thin."""
-    asked_back = len(questions_back) > 0 and notice(
-        strong["Two questions back to you"],
-        ul(class_="list-disc pl-5")[[li[asked] for asked in questions_back]],
-        p(class_="text-soft")["Add a few words on them to the text above, then try again."],
-    )
-    return form(
-        long_text_field(
-            "The job posting",
-            name="posting",
-            filled=filled,
-            limit=POSTING_MAX_CHARACTERS,
-            placeholder="Paste the whole posting here: the tasks, what they ask for, what they offer.",
-            hint="All of it, just as it stands. What is not about the work is left out by itself.",
-            extra=asked_back,
-            draft=True,
-        ),
-        div(class_="flex flex-wrap items-end justify-between gap-6")[
-            number_field(
-                "How many questions?",
-                name="count",
-                filled=filled,
-                least=QUESTIONS_MIN,
-                most=QUESTIONS_MAX,
-                default=QUESTIONS_DEFAULT,
-                hint=f"{QUESTIONS_MIN} to {QUESTIONS_MAX}",
-            ),
-            button("Write my questions", symbol="arrow", busy="Reading the posting…"),
-        ],
-        hidden("id", filled.value("id") or fresh_id, {"data-fresh-id": True}),
-        action=urls.interviews(),
-        filled=filled,
-    )
 
 
 def heading(interview: Interview) -> Renderable:

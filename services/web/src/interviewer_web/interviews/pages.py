@@ -7,18 +7,18 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 from htpy import Renderable
 
-from interviewer_contracts.problems import InvalidError, PostingRefusedError, Problem, ProblemError
+from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.components import (
     deletion_form,
     heading,
     interview_list,
-    new_interview_form,
     no_interviews,
     rename_form,
 )
-from interviewer_web.interviews.forms import interview_form, shown_form, title_form
+from interviewer_web.interviews.form_components import AskedBack, filled_like, new_interview_form
+from interviewer_web.interviews.forms import chosen_part, interview_form, shown_form, title_form
 from interviewer_web.interviews.question_components import (
     arrival,
     completion,
@@ -30,11 +30,11 @@ from interviewer_web.interviews.question_components import (
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.rendering import html, is_htmx, problem_answer, see_other
 from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
-from interviewer_web.store.records import Caller, Session, new_id
+from interviewer_web.store.records import ID_LENGTH, Caller, Session, new_id
 from interviewer_web.streaming import event_stream
 from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import actions, link_button
-from interviewer_web.ui.forms import Filled
+from interviewer_web.ui.forms import EMPTY, Filled
 from interviewer_web.ui.layout import page
 from interviewer_web.ui.player import player_bar
 from interviewer_web.ui.text import column, stack, title
@@ -74,27 +74,32 @@ async def interviews(
 
 
 @router.get("/interviews/new")
-async def new_interview(session: SessionDep) -> Response:
-    return html(
-        page(
-            column(title("New interview"), new_interview_form(fresh_id=new_id())),
-            title="New interview",
-            session=session,
-        )
-    )
+async def new_interview(
+    services: ServicesDep,
+    caller: CallerDep,
+    session: SessionDep,
+    like: Annotated[str | None, Query(max_length=ID_LENGTH)] = None,
+) -> Response:
+    """An empty form, or one filled in like that of another interview."""
+    filled = filled_like((await services.interviews.get(caller, like)).interview) if like else EMPTY
+    engines = await services.interviews.engines(session.user)
+    form = new_interview_form(fresh_id=new_id(), engines=engines, filled=filled)
+    return html(page(column(title("New interview"), form), title="New interview", session=session))
 
 
 @router.post("/interviews", dependencies=[CREATE_LIMIT])
 async def create_interview(
     request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    fields = await request.form(max_files=0)
+    fields = chosen_part(await request.form(max_files=0))
     try:
         interview = await services.interviews.create(caller, session.user, interview_form(fields))
     except ProblemError as error:
-        asked_back = error.questions_back if isinstance(error, PostingRefusedError) else []
         form = new_interview_form(
-            fresh_id=new_id(), filled=Filled.refused(error, fields), questions_back=asked_back
+            fresh_id=new_id(),
+            engines=await services.interviews.engines(session.user),
+            filled=Filled.refused(error, fields),
+            asked_back=AskedBack.of(error),
         )
         return html(
             page(column(title("New interview"), form), title="New interview", session=session),

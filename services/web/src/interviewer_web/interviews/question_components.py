@@ -20,11 +20,12 @@ from htpy import (
     ul,
 )
 
-from interviewer_contracts.postings import Notice, Posting, Requirement, RequirementKind
+from interviewer_contracts.postings import Notice, Posting, Requirement
 from interviewer_contracts.problems import Problem
-from interviewer_contracts.questions import Coverage, Difficulty, Question, QuestionKind
+from interviewer_contracts.questions import Coverage
 from interviewer_web.interviews.service import InterviewWithQuestions
-from interviewer_web.store.records import Interview, SavedQuestion
+from interviewer_web.interviews.words import ANGLES, DIFFICULTIES, KINDS, REQUIREMENTS
+from interviewer_web.store.records import YOU, Interview, KeptQuestion, SavedQuestion
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import button
 from interviewer_web.ui.cards import fold
@@ -33,21 +34,6 @@ from interviewer_web.ui.forms import streaming_form
 from interviewer_web.ui.icons import icon
 from interviewer_web.ui.notices import notice
 from interviewer_web.ui.player import listen_button, spoken
-
-KINDS: Final[dict[QuestionKind, str]] = {
-    "behavioural": "From your experience",
-    "situational": "A situation",
-    "technical": "Know-how",
-    "motivation": "Motivation",
-    "values": "Values",
-}
-DIFFICULTIES: Final[dict[Difficulty, str]] = {
-    "warm_up": " · to warm up",
-    "core": "",
-    "stretch": " · a hard one",
-}
-
-REQUIREMENTS: Final[dict[RequirementKind, str]] = {"duty": "a task", "must": "a must", "nice": "welcome"}
 
 _QUESTIONS: Final = "questions"
 _SECTION: Final = "writing"
@@ -90,9 +76,7 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
                 listen_button(url=speech, name=name),
             ],
             div(class_="min-w-0")[
-                p(class_="mb-2 text-sm font-medium text-soft")[
-                    [_kind(question), DIFFICULTIES[question.difficulty]]
-                ],
+                p(class_="mb-2 text-sm font-medium text-soft")[_kind(question)],
                 h2(
                     class_="font-serif text-question font-medium tracking-tight text-pretty",
                     lang=question.language,
@@ -105,10 +89,18 @@ def question_item(interview: str, saved: SavedQuestion, *, arriving: bool) -> Re
     ]
 
 
-def _kind(question: Question) -> str:
-    """What sort of question it is, and what it tests, unless the two are one word."""
-    kind, tested = KINDS[question.kind], question.competency.replace("_", " ")
-    return kind if tested == kind.lower() else f"{kind} · {tested}"
+def _kind(question: KeptQuestion) -> str:
+    """What sort it is, what it tests (unless the two are one word), how hard it is, how a CV comes in."""
+    if question.kind is None:
+        return "Your own question"
+    kind, tested = KINDS[question.kind], (question.competency or "").replace("_", " ")
+    parts = [
+        kind,
+        "" if tested == kind.lower() else tested,
+        DIFFICULTIES[question.difficulty] if question.difficulty else "",
+        ANGLES[question.angle] if question.angle else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 _ARTICLE = (
@@ -118,17 +110,27 @@ _ARTICLE = (
 )
 
 
-def _evidence(question: Question) -> Renderable:
+def _evidence(question: KeptQuestion) -> Node:
+    if not question.evidence:
+        return None
+    posting = [found.quote for found in question.evidence if found.source == "posting"]
+    cv = [found.quote for found in question.evidence if found.source == "cv"]
+    lead = "The nearest that your CV shows: " if question.angle == "gap" else "And your CV says: "
     return div(class_="mt-5 flex flex-col gap-3")[
-        p[
-            span(class_="text-soft")["Because the posting says: "],
-            [[index > 0 and " … ", mark[found.quote]] for index, found in enumerate(question.evidence)],
-        ],
+        len(posting) > 0 and _quoted("Because the posting says: ", posting),
+        len(cv) > 0 and _quoted(lead, cv),
         p(class_="text-[0.9375rem] text-soft")[question.why],
     ]
 
 
-def _beneath(question: Question) -> Renderable:
+def _quoted(lead: str, quotes: Sequence[str]) -> Renderable:
+    return p[
+        span(class_="text-soft")[lead],
+        [[index > 0 and " … ", mark[quote]] for index, quote in enumerate(quotes)],
+    ]
+
+
+def _beneath(question: KeptQuestion) -> Renderable:
     return div(class_="mt-4 flex flex-col")[
         fold(
             "What a strong answer shows",
@@ -147,6 +149,8 @@ def _beneath(question: Question) -> Renderable:
 
 
 def _written_by(source: str) -> str:
+    if source == YOU:
+        return "In your own words."
     return "Written by our own question bank." if source == "bank" else f"Written by {source}."
 
 
@@ -154,7 +158,7 @@ def writing_section(full: InterviewWithQuestions) -> Renderable:
     """Below the questions: what is going on, the way to continue, and at the end what was covered."""
     interview, ready = full.interview, len(full.questions)
     if full.finished:
-        return finished_section(interview.reading, interview.coverage, warnings=[])
+        return finished_section(interview.reading, interview.coverage, warnings=interview.notices)
     return div(id=_SECTION, class_="border-t border-rule pt-8")[
         streaming_form(
             *_progress(ready, interview.planned or interview.count),
@@ -162,7 +166,8 @@ def writing_section(full: InterviewWithQuestions) -> Renderable:
             url=urls.interview_questions(interview.id),
             target=f"#{_QUESTIONS}",
             problems=f"#{_PROBLEM}",
-            on_load=ready == 0,
+            # All there, and only the end was not heard of any more: it is asked for by itself.
+            on_load=ready in {0, interview.planned},
         )
     ]
 
@@ -274,10 +279,13 @@ def posting_fold(interview: Interview, questions: Sequence[SavedQuestion]) -> Re
     )
 
 
-def marked_posting(posting: str, questions: Sequence[Question]) -> list[Node]:
+def marked_posting(posting: str, questions: Sequence[KeptQuestion]) -> list[Node]:
     """The posting in pieces; where two questions rest on the same words, the first has them."""
     spans = sorted(
-        (found.start, found.end, question.position) for question in questions for found in question.evidence
+        (found.start, found.end, question.position)
+        for question in questions
+        for found in question.evidence
+        if found.source == "posting"
     )
     pieces: list[Node] = []
     done = 0

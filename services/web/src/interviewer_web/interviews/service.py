@@ -9,10 +9,11 @@ from typing import Final
 
 import structlog
 
-from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Posting
+from interviewer_contracts.questions import Engine
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import RecordNotFoundError, WriterUnavailableError
+from interviewer_web.interviews.engines import EngineList
 from interviewer_web.interviews.forms import InterviewForm
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.interviews.writing import Writing, WritingEvent
@@ -23,6 +24,7 @@ from interviewer_web.store.records import (
     Interview,
     InterviewChanges,
     InterviewSummary,
+    KeptQuestion,
     NewInterview,
     SavedQuestion,
     User,
@@ -42,9 +44,12 @@ class InterviewWithQuestions:
 
     @property
     def finished(self) -> bool:
-        """Whether every planned question is saved; else the page offers to continue."""
-        planned = self.interview.planned
-        return planned is not None and len(self.questions) >= planned
+        """Whether all questions were written that can be; else the page offers to continue."""
+        return self.interview.coverage is not None
+
+    def number(self, position: int) -> int:
+        """What a question is called on the page: positions may have gaps, numbers have none."""
+        return 1 + sum(saved.question.position < position for saved in self.questions)
 
 
 class InterviewService:
@@ -55,6 +60,11 @@ class InterviewService:
         self._writer = writer
         self._writing = writing
         self._forgetter = forgetter
+        self._engines = EngineList(writer)
+
+    async def engines(self, user: User) -> list[Engine]:
+        """The ways to write; nothing while `llm` does not answer."""
+        return await self._engines.all(subject=user.id)
 
     async def create(self, caller: Caller, user: User, form: InterviewForm) -> Interview:
         """Read the posting and save the interview; the same form twice is one interview.
@@ -63,23 +73,26 @@ class InterviewService:
         are written.
 
         Raises:
+            FormError: there is no such engine, or it can't write.
             PostingRefusedError: no interview can be made of it; carries `questions_back`.
 
         """
+        await self._engines.check(form.options.engine, subject=user.id)
         reading = await self._read(form.posting, user)
         new = NewInterview(
             id=form.id,
             title=title_of(form.posting, reading),
             company=kept_company(reading) if reading else None,
             posting=form.posting,
-            options=InterviewOptions(count=form.count),
+            cv=form.cv,
+            options=form.options,
             reading=reading,
         )
         with suppress(RecordNotFoundError):
             created = await self._interviews.create(caller, new)
-            if (created.posting, created.count) == (form.posting, form.count):
+            if (created.posting, created.cv, created.options) == (form.posting, form.cv, form.options):
                 return created
-        # Under this id stands another posting (they went back to the form and changed it), or somebody
+        # Under this id stands something else (they went back to the form and changed it), or somebody
         # else's interview (whose form they found on a shared machine).
         return await self._interviews.create(caller, new.model_copy(update={"id": _id_of(user, form)}))
 
@@ -97,6 +110,14 @@ class InterviewService:
     async def rename(self, caller: Caller, interview: str, title: str) -> Interview:
         """Give it another title."""
         return await self._interviews.update(caller, interview, InterviewChanges(title=title))
+
+    async def delete_cv(self, caller: Caller, interview: str) -> None:
+        """Remove the CV, and what questions quote of it; their words stay as they are."""
+        for saved in await self._interviews.questions(caller, interview):
+            kept = [without_cv(one) for one in (saved.question, *saved.former)]
+            if kept != [saved.question, *saved.former]:
+                await self._interviews.replace_question(caller, interview, kept[0], former=kept[1:])
+        await self._interviews.update(caller, interview, InterviewChanges(cv=""))
 
     async def delete(self, caller: Caller, interview: str) -> None:
         """Remove it with its questions and their sound; whoever is writing it stops."""
@@ -122,5 +143,11 @@ class InterviewService:
 
 def _id_of(user: User, form: InterviewForm) -> str:
     """An id that is the same for the same person and form, so that this one too is saved once."""
-    digest = hashlib.sha256(f"{user.id}/{form.id}/{form.count}/{form.posting}".encode()).digest()
-    return question_id(digest.hex(), 0)
+    sent = f"{user.id}/{form.id}/{form.options.model_dump_json()}/{form.posting}/{form.cv}"
+    return question_id(hashlib.sha256(sent.encode()).hexdigest(), 0)
+
+
+def without_cv(question: KeptQuestion) -> KeptQuestion:
+    """A question that quotes nothing of a CV."""
+    evidence = [found for found in question.evidence if found.source != "cv"]
+    return question.model_copy(update={"evidence": evidence, "angle": None})

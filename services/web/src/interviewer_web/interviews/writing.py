@@ -14,15 +14,16 @@ from typing import Final
 import structlog
 
 from interviewer_contracts.postings import Notice
-from interviewer_contracts.problems import Problem, ProblemError
-from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest, Written
+from interviewer_contracts.problems import CvRefusedError, Problem, ProblemError
+from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest
 from interviewer_contracts.service.problems import unexpected_problem
 from interviewer_web.clients.llm import Writer
-from interviewer_web.errors import WriterUnavailableError
+from interviewer_web.errors import EngineChoiceError, WriterUnavailableError
+from interviewer_web.interviews.requests import request_of, told, without_refused
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
-from interviewer_web.store.records import Caller, Interview, InterviewChanges, SavedQuestion
+from interviewer_web.store.records import Caller, Interview, InterviewChanges, KeptQuestion, SavedQuestion
 
 log: Final = structlog.get_logger()
 
@@ -174,30 +175,44 @@ class Writing:
         # Read again: a writer that just ended may have saved more than the stream saw when it began.
         interview = await self._interviews.get(caller, interview_id)
         saved = await self._interviews.questions(caller, interview_id)
-        if interview.planned is not None and interview.coverage and len(saved) >= interview.planned:
-            return WritingDone(questions=len(saved), coverage=interview.coverage, warnings=[])
+        if interview.coverage is not None:
+            return WritingDone(questions=len(saved), coverage=interview.coverage, warnings=interview.notices)
         if interview.reading is None:
             await self._read(caller, interview)
-        request = QuestionsRequest(
-            posting=interview.posting,
-            count=interview.count,
-            written=[Written(position=one.question.position, text=one.question.text) for one in saved],
-        )
-        planned, count = interview.planned or interview.count, len(saved)
+        request, notices = request_of(interview, saved), list[Notice]()
+        while True:
+            try:
+                return await self._streamed(caller, interview, request, run, notices)
+            except (CvRefusedError, EngineChoiceError) as error:
+                request = without_refused(request, error)
+                notices.append(told(error))
+                if isinstance(error, CvRefusedError):
+                    await self._interviews.update(caller, interview.id, InterviewChanges(cv=""))
+
+    async def _streamed(
+        self,
+        caller: Caller,
+        interview: Interview,
+        request: QuestionsRequest,
+        run: _Run,
+        notices: list[Notice],
+    ) -> WritingDone:
+        """Save what the writer gives; `notices` are known before."""
+        planned, count = interview.planned or interview.count, len(request.written)
         async with aclosing(self._writer.write(request, subject=interview.owner)) as steps:
             async for step in steps:
                 match step:
                     case Plan():
                         planned = len(step.questions)
-                        await self._planned(caller, interview, planned)
+                        await self._planned(caller, interview, step)
                     case Question():
                         run.tell(await self._saved(caller, interview, step, planned))
                         count += 1
                     case Done():
-                        await self._interviews.update(
-                            caller, interview.id, InterviewChanges(coverage=step.coverage)
-                        )
-                        return WritingDone(questions=count, coverage=step.coverage, warnings=step.warnings)
+                        warnings = [*notices, *step.warnings]
+                        changes = InterviewChanges(coverage=step.coverage, notices=warnings, planned=count)
+                        await self._interviews.update(caller, interview.id, changes)
+                        return WritingDone(questions=count, coverage=step.coverage, warnings=warnings)
         raise AssertionError("a Writer ends with Done or an error")
 
     async def _read(self, caller: Caller, interview: Interview) -> None:
@@ -206,13 +221,15 @@ class Writing:
         title = interview.title if named else title_of(interview.posting, reading)
         await self._interviews.save_reading(caller, interview.id, reading, title=title)
 
-    async def _planned(self, caller: Caller, interview: Interview, planned: int) -> None:
-        if planned != interview.planned:
-            await self._interviews.update(caller, interview.id, InterviewChanges(planned=planned))
+    async def _planned(self, caller: Caller, interview: Interview, plan: Plan) -> None:
+        planned = len(plan.questions)
+        if (planned, plan.to_ask) != (interview.planned, interview.to_ask):
+            changes = InterviewChanges(planned=planned, to_ask=plan.to_ask)
+            await self._interviews.update(caller, interview.id, changes)
 
     async def _saved(
         self, caller: Caller, interview: Interview, question: Question, planned: int
     ) -> QuestionSaved:
-        saved = await self._interviews.save_question(caller, interview.id, question)
+        saved = await self._interviews.save_question(caller, interview.id, KeptQuestion.of(question))
         self._preparer.prepare(saved.question.text, subject=interview.owner)
         return QuestionSaved(saved=saved, planned=planned)

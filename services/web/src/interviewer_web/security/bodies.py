@@ -13,8 +13,8 @@ from interviewer_contracts.problems import TooLargeError
 from interviewer_web.rendering import error_answer
 
 DEFAULT_BYTES: Final = 16 * 1024
-POSTING_BYTES: Final = 320 * 1024
-"""20,000 characters, each up to 12 bytes where a form or JSON escapes it, and the other fields."""
+POSTING_BYTES: Final = 560 * 1024
+"""A posting and a CV of 20,000 characters, each up to 12 bytes where it is escaped, and the other fields."""
 
 POSTING_PATHS: Final = frozenset({"/interviews", "/api/v1/interviews"})
 

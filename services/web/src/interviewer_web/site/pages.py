@@ -1,11 +1,13 @@
 """The front page: what this is for a guest, and the way to the next interview for everybody else."""
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Response
 
 from interviewer_web.dependencies import CallerDep, ServicesDep, VisitorDep
-from interviewer_web.interviews.components import interview_list, new_interview_form
+from interviewer_web.interviews.components import interview_list
+from interviewer_web.interviews.form_components import new_interview_form
 from interviewer_web.rendering import html
 from interviewer_web.site.components import welcome
 from interviewer_web.store.records import new_id
@@ -22,7 +24,9 @@ router = APIRouter(include_in_schema=False)
 async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) -> Response:
     if visitor is None:
         return html(page(welcome(), title="Interviewer", session=None))
-    summaries = await services.interviews.summaries(caller, per_page=_LATEST)
+    summaries, engines = await asyncio.gather(
+        services.interviews.summaries(caller, per_page=_LATEST), services.interviews.engines(visitor.user)
+    )
     return html(
         page(
             column(
@@ -31,7 +35,7 @@ async def home(services: ServicesDep, caller: CallerDep, visitor: VisitorDep) ->
                     lead="Paste the posting; your questions appear in a moment, and you can listen to them.",
                 ),
                 stack(
-                    new_interview_form(fresh_id=new_id()),
+                    new_interview_form(fresh_id=new_id(), engines=engines),
                     len(summaries) > 0
                     and titled(
                         "Your latest interviews",

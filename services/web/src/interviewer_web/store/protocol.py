@@ -9,12 +9,12 @@ new record. A store that can't answer raises `StoreUnavailableError`; one that l
 from typing import Protocol
 
 from interviewer_contracts.postings import Posting
-from interviewer_contracts.questions import Question
 from interviewer_web.store.records import (
     Caller,
     Interview,
     InterviewChanges,
     InterviewSummary,
+    KeptQuestion,
     NewInterview,
     SavedQuestion,
     Session,
@@ -86,12 +86,18 @@ class Interviews(Protocol):
 
     async def question(self, caller: Caller, interview: str, question: str) -> SavedQuestion: ...
 
-    async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         """Save it at its position; when that position is taken already, return what stands there."""
         ...
 
-    async def replace_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def replace_question(
+        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
+    ) -> SavedQuestion:
         """Put it in the place of the one that stands at its position; without one, it is not found."""
+        ...
+
+    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
+        """Remove it; its position is free again, and no other changes."""
         ...
 
 

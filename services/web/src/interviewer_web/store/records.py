@@ -6,11 +6,19 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from interviewer_contracts.options import InterviewOptions, Round
-from interviewer_contracts.postings import Posting, Seniority
-from interviewer_contracts.questions import Coverage, Question, QuestionToAsk
+from interviewer_contracts.postings import Notice, Posting, Seniority
+from interviewer_contracts.questions import (
+    Angle,
+    Coverage,
+    Difficulty,
+    Evidence,
+    Question,
+    QuestionKind,
+    QuestionToAsk,
+)
 
 ID_LENGTH: Final = 15
 ID_PATTERN: Final = "[a-z0-9]{15}"
@@ -22,6 +30,12 @@ UNSENDABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 TITLE_MAX_CHARACTERS: Final = 200
 COMPANY_MAX_CHARACTERS: Final = 200
+FORMER_MAX: Final = 10
+"""How many steps back a question remembers."""
+
+YOU: Final = "you"
+"""The source of words that are the person's own."""
+
 PASSWORD_MIN_CHARACTERS: Final = 10
 PASSWORD_MAX_BYTES: Final = 71
 """In UTF-8. bcrypt takes in 72 bytes, and PocketBase 71 characters."""
@@ -84,7 +98,8 @@ class Interview(Record):
 
     `count` is how many were wished for, `planned` how many there can be (None until it was planned);
     `reading` is None until the posting was read, `coverage` until the last question was written. `to_ask`
-    are questions for the person to ask; `rejected` the texts that they did not want.
+    are questions for the person to ask; `rejected` the texts that they did not want; `notices` what they
+    should know of the whole.
     """
 
     owner: str
@@ -102,6 +117,7 @@ class Interview(Record):
     coverage: Coverage | None
     to_ask: list[QuestionToAsk]
     rejected: list[str]
+    notices: list[Notice]
     created: datetime
     updated: datetime
 
@@ -114,7 +130,7 @@ class Interview(Record):
 
 
 class InterviewChanges(BaseModel):
-    """What changes of an interview; None leaves it as it is."""
+    """What changes of an interview; None leaves it as it is, and an empty `cv` takes the CV away."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -123,6 +139,8 @@ class InterviewChanges(BaseModel):
     coverage: Coverage | None = None
     to_ask: list[QuestionToAsk] | None = None
     rejected: list[str] | None = None
+    notices: list[Notice] | None = None
+    cv: str | None = None
 
 
 class InterviewSummary(Record):
@@ -151,8 +169,43 @@ class NewInterview(BaseModel):
     reading: Posting | None
 
 
+class KeptQuestion(BaseModel):
+    """A question as it stands in an interview.
+
+    `source` is the engine that wrote it, or `YOU` when the words are the person's. One that they added has
+    its words and nothing besides: no `requirement`, no evidence, no rubric.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    position: int
+    text: str
+    source: str
+    language: str
+    requirement: str | None = None
+    kind: QuestionKind | None = None
+    competency: str | None = None
+    difficulty: Difficulty | None = None
+    evidence: list[Evidence] = Field(default_factory=list[Evidence])
+    why: str = ""
+    rubric: list[str] = Field(default_factory=list[str])
+    follow_ups: list[str] = Field(default_factory=list[str])
+    angle: Angle | None = None
+
+    @classmethod
+    def of(cls, question: Question) -> "KeptQuestion":
+        """A question as an engine wrote it."""
+        return cls.model_validate(dict(question))
+
+    @property
+    def written(self) -> Question | None:
+        """The question as it goes over the wire; None for one that the person added."""
+        return None if self.requirement is None else Question.model_validate(dict(self))
+
+
 class SavedQuestion(Record):
-    """A question that stands in the store."""
+    """A question that stands in the store; `former` stood in its place before, the last of them last."""
 
     interview: str
-    question: Question
+    question: KeptQuestion
+    former: list[KeptQuestion] = Field(default_factory=list[KeptQuestion])

@@ -23,7 +23,7 @@ _EMPHASES: dict[Emphasis, str] = {
 
 
 def button(
-    label: str,
+    label: Node,
     *,
     emphasis: Emphasis = "primary",
     symbol: IconName | None = None,
@@ -76,5 +76,5 @@ def actions(*children: Node) -> Renderable:
     return span(class_="flex flex-wrap items-center gap-3")[children]
 
 
-def _content(label: str, symbol: IconName | None) -> Node:
+def _content(label: Node, symbol: IconName | None) -> Node:
     return [symbol is not None and icon(symbol), span(data_label=True)[label]]

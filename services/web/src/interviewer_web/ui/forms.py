@@ -13,7 +13,7 @@ from interviewer_web.ui import hx
 from interviewer_web.ui.icons import icon
 from interviewer_web.ui.notices import notice
 
-_CONTROL = (
+CONTROL = (
     "w-full rounded-xl border border-edge bg-sheet px-4 py-2.5 text-ink placeholder:text-soft "
     "hover:border-ink aria-invalid:border-danger aria-invalid:ring-1 aria-invalid:ring-danger"
 )
@@ -92,18 +92,18 @@ def text_field(
     attributes: dict[str, Attribute] | None = None,
 ) -> Renderable:
     """A line of text."""
-    at = _Place(id_ or name, hint, filled.error(name))
+    at = Place(id_ or name, hint, filled.error(name))
     control = input(
         at.attributes,
         attributes or {},
-        class_=_CONTROL,
+        class_=CONTROL,
         type=kind,
         name=name,
         value=filled.value(name, default),
         autocomplete=autocomplete,
         required=True,
     )
-    return _field(caption, at, control)
+    return labelled(caption, at, control)
 
 
 def password_field(
@@ -116,26 +116,26 @@ def password_field(
     hint: str | None = None,
 ) -> Renderable:
     """A password, never given back; `new` tells password managers to offer one."""
-    at = _Place(id_ or name, hint, filled.error(name))
+    at = Place(id_ or name, hint, filled.error(name))
     control = input(
         at.attributes,
-        class_=_CONTROL,
+        class_=CONTROL,
         type="password",
         name=name,
         autocomplete="new-password" if new else "current-password",
         required=True,
     )
-    return _field(caption, at, control)
+    return labelled(caption, at, control)
 
 
 def number_field(
     caption: str, *, name: str, filled: Filled, least: int, most: int, default: int, hint: str | None = None
 ) -> Renderable:
     """A whole number."""
-    at = _Place(name, hint, filled.error(name))
+    at = Place(name, hint, filled.error(name))
     control = input(
         at.attributes,
-        class_=[_CONTROL, "max-w-28 text-lg tabular-nums"],
+        class_=[CONTROL, "max-w-28 text-lg tabular-nums"],
         type="number",
         inputmode="numeric",
         name=name,
@@ -144,7 +144,7 @@ def number_field(
         value=filled.value(name, str(default)),
         required=True,
     )
-    return _field(caption, at, control)
+    return labelled(caption, at, control)
 
 
 def long_text_field(
@@ -157,19 +157,24 @@ def long_text_field(
     hint: str | None = None,
     extra: Node = None,
     draft: bool = False,
+    aside: bool = False,
 ) -> Renderable:
     """Many lines, with a count of what is used up; `extra` stands with the error.
 
     Nothing is cut off at the limit: whoever pastes too much must be told, not robbed. `draft` keeps what is
-    typed within this tab until it was sent.
+    typed within this tab until it was sent. A field `aside` may stay empty, and is lower.
     """
-    at = _Place(name, hint, filled.error(name))
+    at = Place(name, hint, filled.error(name))
     control = textarea(
         at.attributes,
-        class_=[_CONTROL, "field-sizing-content max-h-[70dvh] min-h-56 resize-y leading-relaxed sm:min-h-72"],
+        class_=[
+            CONTROL,
+            "field-sizing-content max-h-[70dvh] resize-y leading-relaxed",
+            "min-h-24" if aside else "min-h-56 sm:min-h-72",
+        ],
         name=name,
         placeholder=placeholder,
-        required=True,
+        required=not aside,
         spellcheck="false",
         data_limit=limit,
         data_draft=draft,
@@ -178,7 +183,7 @@ def long_text_field(
         id=f"{name}-count",
         class_="text-right text-sm tabular-nums text-soft data-over:font-semibold data-over:text-danger",
     )
-    return _field(caption, at, [control, counter], extra=extra)
+    return labelled(caption, at, [control, counter], extra=extra)
 
 
 def hidden(name: str, value: str, attributes: dict[str, Attribute] | None = None) -> Renderable:
@@ -186,7 +191,7 @@ def hidden(name: str, value: str, attributes: dict[str, Attribute] | None = None
     return input(attributes or {}, type="hidden", name=name, value=value)
 
 
-class _Place:
+class Place:
     """Where a field stands: its id, and what describes it to a screen reader."""
 
     def __init__(self, id_: str, hint: str | None, error: str | None) -> None:
@@ -206,15 +211,31 @@ class _Place:
             "autofocus": bool(self.error),
         }
 
+    @property
+    def hint_line(self) -> Node:
+        """What helps to fill it in."""
+        return (
+            self.hint is not None
+            and span(id=f"{self.id}-hint", class_="max-w-prose text-[0.9375rem] text-soft")[self.hint]
+        )
 
-def _field(caption: str, at: _Place, control: Node, *, extra: Node = None) -> Renderable:
+    @property
+    def error_line(self) -> Node:
+        """What is wrong with it, in words."""
+        return (
+            self.error is not None
+            and p(id=f"{self.id}-error", class_="flex items-start gap-2 font-medium text-danger")[
+                icon("alert", class_="mt-1"), span[self.error]
+            ]
+        )
+
+
+def labelled(caption: str, at: Place, control: Node, *, extra: Node = None) -> Renderable:
+    """A control under its caption, with its hint and what is wrong with it."""
     return div(class_="flex flex-col gap-1.5")[
         label(for_=at.id, class_="font-semibold")[caption],
-        at.hint is not None and span(id=f"{at.id}-hint", class_="text-[0.9375rem] text-soft")[at.hint],
+        at.hint_line,
         control,
-        at.error is not None
-        and p(id=f"{at.id}-error", class_="flex items-start gap-2 font-medium text-danger")[
-            icon("alert", class_="mt-1"), span[at.error]
-        ],
+        at.error_line,
         extra,
     ]

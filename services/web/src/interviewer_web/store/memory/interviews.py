@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from interviewer_contracts.postings import Posting
-from interviewer_contracts.questions import Question
 from interviewer_web.errors import RecordNotFoundError
 from interviewer_web.store.checks import check_interview, check_title
 from interviewer_web.store.memory.tables import Tables, delete_interview
@@ -12,6 +11,7 @@ from interviewer_web.store.records import (
     Interview,
     InterviewChanges,
     InterviewSummary,
+    KeptQuestion,
     NewInterview,
     SavedQuestion,
     kept_company,
@@ -44,6 +44,7 @@ class MemoryInterviews:
                 "coverage": None,
                 "to_ask": [],
                 "rejected": [],
+                "notices": [],
                 "created": now,
                 "updated": now,
             }
@@ -73,6 +74,8 @@ class MemoryInterviews:
         given = {name: value for name, value in dict(changes).items() if value is not None}
         if given.get("planned") == 0:
             given["planned"] = None
+        if given.get("cv") == "":
+            given["cv"] = None
         given["updated"] = self._tables.now()
         self._tables.interviews[interview] = stored.model_copy(update=given)
         return self._tables.interviews[interview]
@@ -110,7 +113,7 @@ class MemoryInterviews:
             raise RecordNotFoundError
         return saved
 
-    async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         self._check("save_question")
         self._own(caller, interview)
         saved = SavedQuestion(
@@ -118,14 +121,22 @@ class MemoryInterviews:
         )
         return self._tables.questions.setdefault(saved.id, saved)
 
-    async def replace_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def replace_question(
+        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
+    ) -> SavedQuestion:
         self._check("replace_question")
         self._own(caller, interview)
         standing = self._tables.questions.get(question_id(interview, question.position))
         if standing is None:
             raise RecordNotFoundError
-        self._tables.questions[standing.id] = standing.model_copy(update={"question": question})
+        self._tables.questions[standing.id] = standing.model_copy(
+            update={"question": question, "former": former}
+        )
         return self._tables.questions[standing.id]
+
+    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
+        self._check("delete_question")
+        del self._tables.questions[(await self.question(caller, interview, question)).id]
 
     def _own(self, caller: Caller, interview: str) -> Interview:
         owner = self._tables.session(caller).user.id

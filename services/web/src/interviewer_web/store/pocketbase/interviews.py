@@ -6,8 +6,8 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field
 
 from interviewer_contracts.options import Round
-from interviewer_contracts.postings import Posting, Seniority
-from interviewer_contracts.questions import Coverage, Question, QuestionToAsk
+from interviewer_contracts.postings import Notice, Posting, Seniority
+from interviewer_contracts.questions import Coverage, QuestionToAsk
 from interviewer_web.errors import RecordNotFoundError
 from interviewer_web.store.checks import check_interview, check_title
 from interviewer_web.store.pocketbase.client import (
@@ -25,6 +25,7 @@ from interviewer_web.store.records import (
     Interview,
     InterviewChanges,
     InterviewSummary,
+    KeptQuestion,
     NewInterview,
     SavedQuestion,
     kept_company,
@@ -53,6 +54,8 @@ def _list_if_empty(value: object) -> object:
 # A JSON field that was never written is null.
 _ToAsk = Annotated[list[QuestionToAsk], BeforeValidator(_list_if_empty)]
 _Texts = Annotated[list[str], BeforeValidator(_list_if_empty)]
+_Notices = Annotated[list[Notice], BeforeValidator(_list_if_empty)]
+_Former = Annotated[list[KeptQuestion], BeforeValidator(_list_if_empty)]
 
 
 class _Listed(BaseModel):
@@ -90,6 +93,7 @@ class _Stored(BaseModel):
     coverage: Coverage | None
     to_ask: _ToAsk
     rejected: _Texts
+    notices: _Notices
     created: datetime
     updated: datetime
 
@@ -97,12 +101,24 @@ class _Stored(BaseModel):
         return Interview.model_validate(self, from_attributes=True)
 
 
+class _Question(BaseModel):
+    """A row of `questions`."""
+
+    id: str
+    interview: str
+    question: KeptQuestion
+    former: _Former
+
+    def record(self) -> SavedQuestion:
+        return SavedQuestion.model_validate(self, from_attributes=True)
+
+
 class _Page(BaseModel, Generic[_Row]):
     items: list[_Row]
 
 
 class _Expanded(BaseModel):
-    questions_via_interview: list[SavedQuestion] = Field(default_factory=list[SavedQuestion])
+    questions_via_interview: list[_Question] = Field(default_factory=list[_Question])
 
 
 class _WithQuestions(BaseModel):
@@ -183,17 +199,18 @@ class PocketBaseInterviews:
             caller=caller,
             query={"expand": "questions_via_interview", "fields": "expand.questions_via_interview.*"},
         )
-        return sorted(found.expand.questions_via_interview, key=lambda saved: saved.question.position)
+        saved = [row.record() for row in found.expand.questions_via_interview]
+        return sorted(saved, key=lambda one: one.question.position)
 
     async def question(self, caller: Caller, interview: str, question: str) -> SavedQuestion:
         signed_in(caller)
         path = record("questions", question)
-        saved = await self._client.call("GET", path, SavedQuestion, caller=caller)
-        if saved.interview != interview:
+        row = await self._client.call("GET", path, _Question, caller=caller)
+        if row.interview != interview:
             raise RecordNotFoundError
-        return saved
+        return row.record()
 
-    async def save_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         owner = signed_in(caller)
         record("interviews", interview)  # before anything is built from what can't be an id
         body: dict[str, object] = {
@@ -204,29 +221,37 @@ class PocketBaseInterviews:
             "question": question.model_dump(mode="json"),
         }
         try:
-            return await self._client.call(
-                "POST", records("questions"), SavedQuestion, caller=caller, body=body
-            )
+            row = await self._client.call("POST", records("questions"), _Question, caller=caller, body=body)
         except RefusedError as error:
             if NOT_UNIQUE in error.fields.values():
                 return await self._at(caller, interview, question.position)
             # A rule that failed is not named; the one that can is that the interview is the caller's.
             await self.get(caller, interview)
             raise
+        return row.record()
 
-    async def replace_question(self, caller: Caller, interview: str, question: Question) -> SavedQuestion:
+    async def replace_question(
+        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
+    ) -> SavedQuestion:
         signed_in(caller)
         record("interviews", interview)
         standing = await self._at(caller, interview, question.position)
-        body: dict[str, object] = {"question": question.model_dump(mode="json")}
+        body: dict[str, object] = {
+            "question": question.model_dump(mode="json"),
+            "former": [one.model_dump(mode="json") for one in former],
+        }
         path = record("questions", standing.id)
-        return await self._client.call("PATCH", path, SavedQuestion, caller=caller, body=body)
+        return (await self._client.call("PATCH", path, _Question, caller=caller, body=body)).record()
+
+    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
+        saved = await self.question(caller, interview, question)
+        await self._client.call("DELETE", record("questions", saved.id), Nothing, caller=caller)
 
     async def _at(self, caller: Caller, interview: str, position: int) -> SavedQuestion:
         found = await self._client.call(
             "GET",
             records("questions"),
-            _Page[SavedQuestion],
+            _Page[_Question],
             caller=caller,
             query={
                 "filter": filled(
@@ -240,4 +265,4 @@ class PocketBaseInterviews:
         )
         if not found.items:
             raise RecordNotFoundError
-        return found.items[0]
+        return found.items[0].record()
