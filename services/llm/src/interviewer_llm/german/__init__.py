@@ -1,0 +1,1 @@
+"""German: words compared, verbs and their forms, and a requirement's words as questions take them."""

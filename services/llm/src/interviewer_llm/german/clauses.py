@@ -1,0 +1,286 @@
+"""German main clauses as infinitive phrases: `Sie nehmen Bestellungen an` as `Bestellungen annehmen`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from interviewer_llm.german.nouns import AND
+from interviewer_llm.german.tasks import listed
+from interviewer_llm.german.verbs import (
+    MODALS,
+    PARTICLES,
+    infinitive_of_you,
+    is_infinitive,
+    is_known,
+    is_plural_verb,
+    without_zu,
+)
+
+Words = list[str]
+
+HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen"})
+"""What somebody has, no task: what follows is the thing itself."""
+_EARLY_PARTICLES: Final = frozenset(
+    {"zusammen", "teil", "sicher", "bereit", "durch", "weiter", "entgegen", "mit"}
+)
+"""Parts of a verb that may stand before what belongs to its end: `arbeiten zusammen mit dem Einkauf`."""
+_ABLE: Final = frozenset({"können", "dürfen"})
+_TWO_VERBS: Final = 2
+_FRAME_MAX: Final = 9
+_GENERIC: Final = frozenset(
+    {"dabei", "außerdem", "zudem", "hier", "hierbei", "so", "dafür", "dazu", "daneben", "ferner"}
+)
+_GENERIC_HEADS: Final = frozenset(
+    {
+        "rolle", "position", "funktion", "stelle", "tätigkeit", "aufgabe", "team", "uns", "hinaus", "alltag",
+        "bereich",
+        "job",
+    }
+)  # fmt: skip
+_PLACING: Final = frozenset({"in", "im", "bei", "darüber", "für"})
+_BESIDE: Final = frozenset({"als", "wenn", "neben"})
+_SUBJECTS: Final = frozenset({"Sie", "du", "Du"})
+_REFLEXIVE: Final = {"dich": "sich", "dir": "sich"}
+_CORRELATES: Final = frozenset({"dafür", "darauf", "daran", "darum", "darüber", "damit", "sicher"})
+_OPENS_CLAUSE: Final = frozenset({"dass", "ob", "wie", "was", "wo", "wer", "wann", "welche", "welcher"})
+_RELATIVE: Final = frozenset(
+    {"die", "der", "das", "den", "dem", "deren", "dessen", "denen", "welche", "welcher"}
+)
+_AFTERWARDS: Final = frozenset(
+    {"wenn", "weil", "damit", "sodass", "um", "indem", "wobei", "sobald", "falls", "während"}
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sentence says of the person: `tasks` as infinitive phrases, something had, or how to be."""
+
+    tasks: tuple[tuple[str, ...], ...] = ()
+    thing: str | None = None
+    trait: str | None = None
+
+
+NOTHING: Final = Said()
+
+
+def said_of(text: str) -> Said | None:
+    """What a sentence says of the person it speaks to; None if it speaks to nobody."""
+    words = text.split(" ")
+    inverted = _inverted(words)
+    found = _subject_first(words) or inverted or _verb_first(words)
+    if found is None:
+        return NOTHING if words[0] in _SUBJECTS else None
+    frame, body, formal = found
+    clauses = _parted(body, (is_plural_verb if formal else _is_your_verb))
+    if clauses is None:
+        return NOTHING
+    said = [_verb_last(clause, formal=formal) for clause in clauses]
+    first = said[0]
+    if first is None:
+        return NOTHING
+    verb, phrase = first
+    if verb == "sein":
+        return Said(trait=" ".join(phrase)) if phrase and inverted is None else NOTHING
+    if verb in HAVING:
+        return Said(thing=" ".join(phrase))
+    tasks = [[*phrase, verb] if phrase or len(said) > 1 else []]
+    tasks += [
+        [*more[1], more[0]] for more in said[1:] if more is not None and more[0] not in HAVING | {"sein"}
+    ]
+    tasks[0] = [*frame, *tasks[0]] if tasks[0] else []
+    joined = _grouped(tasks)
+    return Said(tasks=tuple(tuple(task) for task in joined)) if joined else NOTHING
+
+
+def _subject_first(words: Words) -> tuple[Words, Words, bool] | None:
+    if len(words) < _FRAME_MIN or words[0] not in _SUBJECTS:
+        return None
+    formal = words[0] == "Sie"
+    body = words[1:]
+    if _finite(formal)(body[0].rstrip(",")):
+        return [], body, formal
+    return None
+
+
+def _verb_first(words: Words) -> tuple[Words, Words, bool] | None:
+    """A clause whose subject stands in the one before it: `und kümmern sich um die Ablage`."""
+    body = words[1:] if words[0] in AND else words
+    if len(body) < _FRAME_MIN - 1 or is_infinitive(body[-1]):
+        return None
+    formal = is_plural_verb(body[0].rstrip(","))
+    return ([], body, formal) if formal or _is_your_verb(body[0].rstrip(",")) else None
+
+
+def _inverted(words: Words) -> tuple[Words, Words, bool] | None:
+    """`In dieser Rolle planen Sie Touren`: what stands before the verb, and the rest."""
+    for at in range(1, min(_FRAME_MAX, len(words) - 1)):
+        subject = words[at + 1].rstrip(",")
+        if subject in {"Sie", "du"} and _finite(subject == "Sie")(words[at]):
+            frame = words[:at]
+            return _kept(frame), [words[at], *words[at + 2 :]], subject == "Sie"
+    return None
+
+
+_FRAME_MIN: Final = 3
+
+
+def _finite(formal: bool) -> Callable[[str], bool]:  # noqa: FBT001 - which of two forms of address
+    return is_plural_verb if formal else _is_your_verb
+
+
+def _is_your_verb(word: str) -> bool:
+    return word.islower() and word.endswith("t") and infinitive_of_you(word) is not None
+
+
+def _kept(frame: Words) -> Words:
+    """What stands before the verb, as it stands after the object's place; nothing where it says nothing."""
+    low = [word.lower().strip(",") for word in frame]
+    says_nothing = low[0] in _GENERIC or (low[0] in _PLACING and low[-1] in _GENERIC_HEADS)
+    if says_nothing or low[0] in _BESIDE or any(word.endswith(",") for word in frame):
+        return []
+    return [frame[0][0].lower() + frame[0][1:], *frame[1:]]
+
+
+def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
+    """The clauses of a sentence, each from its verb on; None if a clause of another kind hangs on it."""
+    clauses = [[body[0]]]
+    for before, word in pairwise(body):
+        bare = word.strip(",")
+        if before.endswith(",") and bare in _OPENS_CLAUSE:
+            if _CORRELATES & {one.strip(",") for one in clauses[-1]}:
+                return None
+            break
+        if before.endswith(",") and bare in _RELATIVE | _AFTERWARDS:
+            break
+        coordinated = before.endswith(",") or before in AND
+        if coordinated and finite(bare):
+            if clauses[-1][-1] in AND:
+                clauses[-1].pop()
+            clauses.append([word])
+        elif coordinated and bare in _SUBJECTS:
+            continue
+        else:
+            clauses[-1].append(word)
+    return [clause for clause in clauses if clause]
+
+
+def _verb_last(clause: Words, *, formal: bool) -> tuple[str, Words] | None:
+    """A clause as its infinitive and what stands before it, or None where that can't be told."""
+    finite, rest = clause[0].rstrip(","), [*clause[1:]]
+    if rest:
+        rest[-1] = rest[-1].rstrip(",")
+    while rest and rest[-1] in AND:
+        rest.pop()
+    verb = ("sein" if finite == "sind" else finite) if formal else infinitive_of_you(finite)
+    if verb is None:
+        return None
+    rest = [_REFLEXIVE.get(word, word) for word in rest] if not formal else rest
+    if verb in MODALS or verb == "werden":
+        return _after_modal(rest)
+    if rest and rest[-1] in PARTICLES and is_known(rest[-1] + verb):
+        return rest[-1] + verb, rest[:-1]
+    early = next((one for one in rest if one in _EARLY_PARTICLES - {"mit"} and is_known(one + verb)), None)
+    if early is not None:
+        return early + verb, [one for one in rest if one != early]
+    return verb, rest
+
+
+def _after_modal(rest: Words) -> tuple[str, Words] | None:
+    """`können … planen`: the infinitive at the end; a second one (`umgehen können`) goes."""
+    if len(rest) > 1 and rest[-1] in _ABLE:
+        rest = rest[:-1]
+    if not rest or not (is_infinitive(rest[-1]) or rest[-1] == "sein"):
+        return None
+    return rest[-1], rest[:-1]
+
+
+def _grouped(tasks: list[Words]) -> list[Words]:
+    """Tasks, a verb without an object put to the next one's: `planen und koordinieren Touren`."""
+    found, waiting = list[Words](), Words()
+    for task in tasks:
+        if len(task) == 1:
+            if found and not waiting and task is tasks[-1]:
+                found[-1] = [*found[-1], "und", task[0]]
+            else:
+                waiting += task
+            continue
+        if waiting and task:
+            *rest, verb = task
+            found.append([*rest, *listed([*waiting, verb])])
+            waiting = []
+        elif task:
+            found.append(task)
+    return found
+
+
+def verb_final(words: Words) -> list[Words] | None:
+    """A list item that is an infinitive phrase, as its parts; None if it is none.
+
+    A verb before its last words is moved to their end: `Kunden beraten am Telefon`.
+    """
+    if words[-1] in _ABLE and len(words) > _TWO_VERBS and is_infinitive(words[-2]):
+        words = words[:-1]
+    plain = _without_zu(words)
+    if plain is not None:
+        words = plain
+    if not (is_infinitive(words[-1]) or words[-1] == "sein"):
+        moved = _moved(words)
+        if moved is None:
+            return None
+        words = moved
+    parts, current = list[Words](), Words()
+    for index, word in enumerate(words):
+        bare = word.rstrip(",")
+        following = words[index + 1] if index + 1 < len(words) else ""
+        current.append(word)
+        ends = word.endswith(",") or following in AND
+        if ends and is_infinitive(bare) and is_known(bare):
+            parts.append([*current[:-1], bare])
+            current = Words()
+    parts.append(current)
+    return _rejoined(parts)
+
+
+def _rejoined(parts: list[Words]) -> list[Words]:
+    """Parts without the `und` before them; one that is but a verb belongs to the part before it."""
+    found = list[Words]()
+    for part in parts:
+        plain = part[1:] if part and part[0] in AND else part
+        if not plain:
+            continue
+        if found and len(plain) == 1:
+            found[-1] = [*found[-1], "und", *plain]
+        else:
+            found.append(plain)
+    return [_one_and(part) for part in found]
+
+
+def _one_and(part: Words) -> Words:
+    """`planen und prüfen und steuern` as `planen, prüfen und steuern`."""
+    at = len(part)
+    while at > 1 and part[at - 2] == "und" and is_infinitive(part[at - 1]):
+        at -= 2
+    verbs = [part[at - 1], *part[at + 1 :: 2]]
+    return [*part[: at - 1], *listed(verbs)] if len(verbs) > _TWO_VERBS else part
+
+
+def _without_zu(words: Words) -> Words | None:
+    """`Touren zu planen` and `Bestellungen anzunehmen` as their plain infinitives."""
+    if len(words) > _TWO_VERBS and words[-2] == "zu" and is_infinitive(words[-1]):
+        return [*words[:-2], words[-1]]
+    joined = without_zu(words[-1])
+    return None if joined is None else [*words[:-1], joined]
+
+
+def _moved(words: Words) -> Words | None:
+    """`Ware annehmen und prüfen nach Liste`: the last verb behind what follows it."""
+    at = next(
+        (i for i in range(len(words) - 1, 0, -1) if is_infinitive(words[i]) and is_known(words[i])),
+        None,
+    )
+    if at is None or words[at + 1] in AND | {"von"} or words[at].endswith(","):
+        return None
+    if any(word.endswith(",") for word in words[at:-1]) or words[at + 1] in _RELATIVE:
+        return None
+    return [*words[:at], *words[at + 1 :], words[at]]
