@@ -111,7 +111,7 @@ def test_wrong_files_are_named_with_their_entry(tmp_path: Path) -> None:
     with pytest.raises(BankError) as refused:
         load_bank(tmp_path)
     said = "\n".join(refused.value.findings)
-    assert "cv/gaps.yaml: entries.gaps-01: Value error, a brace that is no slot" in said
+    assert "cv/gaps.yaml, line 3, gaps-01: a brace that is no slot" in said
     assert "to_ask/team.yaml" in said
     del files["cv/gaps.yaml"], files["to_ask/team.yaml"]
     (tmp_path / "cv" / "gaps.yaml").unlink()

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from interviewer_llm.bank.load import Bank, languages, load_bank, the_bank
+from interviewer_llm.bank.load import languages, load_bank, the_bank
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
 from interviewer_llm.bank.style import Style
@@ -83,11 +84,15 @@ def skills(identifier: str, of: str) -> dict[str, object]:
 
 OWNERSHIP = "competencies/ownership.yaml"
 BROKEN: list[tuple[str, dict[str, object], str]] = [
-    (OWNERSHIP, {"competency": "ownership"}, "competencies/ownership.yaml: name: Field required"),
+    (OWNERSHIP, {"competency": "ownership"}, "competencies/ownership.yaml, line 1: `name` is missing"),
     ("competencies/other.yaml", competency("ownership", TASK), "'ownership', but its file is 'other'"),
     (OWNERSHIP, competency("ownership", "Which {thing} did you do last, and why?"), "ownership-1"),
     (OWNERSHIP, competency("ownership", "Which {task} or {topic} came last, and why?"), "2 slots"),
-    (OWNERSHIP, competency("ownership", "Tell me about {task} and nothing else."), "ownership-1.text"),
+    (
+        OWNERSHIP,
+        competency("ownership", "Tell me about {task} and nothing else."),
+        "ownership-1: `text` has to have",
+    ),
     ("skills/b.yaml", skills("go-01", "ownership"), "taken in"),
     ("skills/b.yaml", skills("b-1", "magic"), "'magic'"),
 ]

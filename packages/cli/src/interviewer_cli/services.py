@@ -30,6 +30,7 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
     "llm": (
         "INTERVIEWER_LOG_FORMAT",
         "INTERVIEWER_MODELS",
+        "INTERVIEWER_LLM_BANK",
         "INTERVIEWER_LLM_ENGINE",
         "INTERVIEWER_LLM_OPENAI_URL",
         "INTERVIEWER_LLM_OPENAI_MODEL",

@@ -31,7 +31,6 @@ from interviewer_contracts.questions import (
 )
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
-from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import read_posting, write_interview, write_one
@@ -51,12 +50,14 @@ log: Final = structlog.get_logger()
 
 
 def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
-    """The service; the bank is loaded at start, and a broken one stops the start."""
+    """The service; the banks are read at start. What is wrong with a person's own files is logged."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
-        await run_in_threadpool(the_bank)
         registry = app.state.engines = engines or registry_of(settings)
+        for finding in await run_in_threadpool(registry.banks.left_out):
+            mend = f"interviewer bank check {finding.file}"
+            log.error("own questions left out", what=str(finding), mend=mend)
         registry.open()
         yield
         await registry.close()

@@ -20,6 +20,7 @@ from interviewer_contracts.questions import (
     QuestionsRequest,
     Timings,
 )
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.engines.bank import BANK, bank_for
 from interviewer_llm.engines.protocol import Context
 from interviewer_llm.engines.registry import Choice, Registry
@@ -55,7 +56,7 @@ async def write_interview(
     started = time.monotonic()
     registry = await asyncio.to_thread(Registry) if engines is None else engines
     choice = await registry.chosen(request.engine)
-    reading, planning = await asyncio.to_thread(_prepared, request)
+    reading, planning = await asyncio.to_thread(_prepared, request, registry.banks)
     known = [*_foretold(reading, planning, choice), *choice.notices]
     yield planning.plan.model_copy(update={"warnings": known})
     before = frozenset(one.position for one in request.written)
@@ -103,7 +104,7 @@ async def write_one(request: OneQuestionRequest, engines: Registry | None = None
     """
     registry = await asyncio.to_thread(Registry) if engines is None else engines
     choice = await registry.chosen(request.engine)
-    place, context = await asyncio.to_thread(_prepared_one, request)
+    place, context = await asyncio.to_thread(_prepared_one, request, registry.banks)
     able = [engine for engine in choice.engines if place.met or engine.name != BANK]
     if place.seat is not None and able:
         try:
@@ -115,18 +116,18 @@ async def write_one(request: OneQuestionRequest, engines: Registry | None = None
     raise place.refusal()
 
 
-def _prepared_one(request: OneQuestionRequest) -> tuple[OnePlace, Context]:
-    reading = read(request.posting)
+def _prepared_one(request: OneQuestionRequest, banks: Banks) -> tuple[OnePlace, Context]:
+    reading = read(request.posting, banks)
     leaning = leaning_of(request, reading.posting.seniority)
-    setting = setting_of(reading, bank_for(reading.posting.language), leaning)
+    setting = setting_of(reading, bank_for(banks, reading.posting.language), leaning)
     seen = [request.instead.text] if request.instead is not None else []
     context = _context(request, reading, setting)
     return one_place(request, reading, setting, leaning), replace(context, others=(*context.others, *seen))
 
 
-def _prepared(request: QuestionsRequest) -> tuple[Reading, Planning]:
-    reading = read(request.posting)
-    return reading, plan(reading, request, bank_for(reading.posting.language))
+def _prepared(request: QuestionsRequest, banks: Banks) -> tuple[Reading, Planning]:
+    reading = read(request.posting, banks)
+    return reading, plan(reading, request, bank_for(banks, reading.posting.language))
 
 
 def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Notice]:
@@ -141,6 +142,7 @@ def _context(request: QuestionsRequest, reading: Reading, setting: Setting) -> C
     return Context(
         title=reading.posting.title,
         language=reading.posting.language,
+        bank=setting.bank,
         domains=setting.domains,
         seed=setting.seed,
         level=request.level or reading.posting.seniority,

@@ -37,6 +37,9 @@ class EngineSettings(BaseSettings):
     models: Path | None = Field(
         default=None, description="folder of pulled models; models in the data folder unless set"
     )
+    llm_bank: Path | None = Field(
+        default=None, description="folder of questions of your own; bank in the data folder unless set"
+    )
     llm_engine: str = Field(
         default="bank",
         pattern=r"^(bank|openai|llamacpp|transformers|ollama:[\w./:@-]{1,90})$",
@@ -72,6 +75,12 @@ class EngineSettings(BaseSettings):
     llm_batch_seconds: float = Field(
         default=180, ge=1, le=3600, description="how long all questions of an interview may take a server"
     )
+
+    @property
+    def bank_folder(self) -> Path | None:
+        """Where a person's own questions are; without a setting there need be none."""
+        usual = self.data / "bank"
+        return self.llm_bank or (usual if usual.is_dir() else None)
 
     @property
     def models_folder(self) -> Path:

@@ -15,7 +15,6 @@ import structlog
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.questions import Question
-from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.protocol import Context, Draft, Place, QuestionEngine
 from interviewer_llm.plan.seats import Seat
 from interviewer_llm.plan.why import why
@@ -137,7 +136,7 @@ async def _passed(
                 failed = _failed(draft, place, others)
                 if not failed:
                     others.append(draft.text)
-                    yield _question(place.seat, draft)
+                    yield _question(place.seat, draft, context)
                     continue
                 refused[position] = replace(place, rejected=(*place.rejected, draft.text))
                 log.info("draft refused", engine=engine.name, position=position, findings=failed)
@@ -158,8 +157,8 @@ def _failed(draft: Draft, place: Place, others: Sequence[str]) -> list[str]:
     return failed
 
 
-def _question(seat: Seat, draft: Draft) -> Question:
-    reason = the_bank(draft.language).competencies[draft.competency].why
+def _question(seat: Seat, draft: Draft, context: Context) -> Question:
+    reason = context.bank.competencies[draft.competency].why
     return Question(
         position=seat.planned.position,
         requirement=seat.planned.requirement,

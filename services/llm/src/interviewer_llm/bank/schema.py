@@ -1,6 +1,7 @@
 """The bank's files as models; docs/questions.md tells authors how they are used."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -30,17 +31,22 @@ class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Entry(_Data):
+class AnyEntry(_Data):
+    """What all entries have: a name that is met once in all languages, and a text to be asked."""
+
+    id: Identifier
+    text: Ask
+
+
+class Entry(AnyEntry):
     """One probe: a text with at most one slot, what a strong answer shows, and what to ask after it.
 
     `needs` and `words` narrow what may come into the slot: a phrase led by one of these verbs (a topic: with
     one of these words before its first preposition), and of no fewer words than that.
     """
 
-    id: Identifier
     kind: QuestionKind
     level: Difficulty
-    text: Ask
     rubric: list[Sentence] = Field(min_length=3, max_length=5)
     follow_ups: list[Ask] = Field(min_length=2, max_length=2)
     needs: list[TermText] = Field(default_factory=list)
@@ -124,7 +130,7 @@ class PlainEntry(Entry):
         return self
 
 
-class ToAskEntry(_Data):
+class ToAskEntry(AnyEntry):
     """A question for the person to ask back, and `why`: what the answer tells them.
 
     With a slot, it is about a requirement; with `terms`, about a sentence that holds one of them; with
@@ -132,8 +138,6 @@ class ToAskEntry(_Data):
     skill, tool or rule.
     """
 
-    id: Identifier
-    text: Ask
     why: Sentence
     terms: list[TermText] = Field(default_factory=list)
     absent: list[TermText] = Field(default_factory=list)
@@ -228,3 +232,11 @@ class ToAsk(_Data):
     to_ask: Identifier
     name: TermText
     entries: list[ToAskEntry] = Field(min_length=1)
+
+
+BankFile = Competency | Domain | SkillGroup | CvProbes | PlainProbes | ToAsk
+
+
+def entries_of(file: BankFile) -> Sequence[AnyEntry]:
+    """What a file holds, whatever its kind."""
+    return file.entries

@@ -9,7 +9,7 @@ from typing import Final
 
 from interviewer_llm.bank.forms import PREPOSITIONS
 from interviewer_llm.bank.likely import likely_domain
-from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
 from interviewer_llm.english.lists import words_of
@@ -38,7 +38,7 @@ class Candidate:
     """A probe joined with a requirement's words.
 
     `anchored` tells that it was written for the occupation or skill; `fit` (0 to 1) how well the slot takes
-    the words.
+    the words; `own` that a person of this installation wrote it, who is asked first among equals.
     """
 
     entry: Entry
@@ -46,6 +46,7 @@ class Candidate:
     text: str
     anchored: bool
     fit: float
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,14 +127,13 @@ def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, 
 
 
 def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> Iterator[Candidate]:
-    found = anchors(bank, asked.text, domains)
-    for _, entry in sorted(found, key=lambda pair: (-pair[0], rank(seed, pair[1].id))):
+    by_chance = sorted(anchors(bank, asked.text, domains), key=lambda pair: rank(seed, pair[1].id))
+    for _, entry in sorted(by_chance, key=lambda pair: (-pair[0], pair[1].id not in bank.own)):
         filled = _filled(entry, asked.phrase)
         if filled is not None:
             text, fit = filled
-            yield Candidate(
-                entry, entry.competency, text, anchored=True, fit=1.0 if entry.slot is None else fit
-            )
+            fit = 1.0 if entry.slot is None else fit
+            yield Candidate(entry, entry.competency, text, anchored=True, fit=fit, own=entry.id in bank.own)
 
 
 def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
@@ -142,8 +142,10 @@ def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
         for entry in bank.competencies[name].entries:
             filled = _filled(entry, asked.phrase)
             if filled is not None:
-                found.append(Candidate(entry, name, filled[0], anchored=False, fit=filled[1]))
-        yield from sorted(found, key=lambda one: (-one.fit, rank(seed, asked.text, one.entry.id)))
+                own = entry.id in bank.own
+                found.append(Candidate(entry, name, filled[0], anchored=False, fit=filled[1], own=own))
+        by_chance = sorted(found, key=lambda one: rank(seed, asked.text, one.entry.id))
+        yield from sorted(by_chance, key=lambda one: (-one.fit, not one.own))
 
 
 def _filled(entry: Entry, phrase: Phrase) -> tuple[str, float] | None:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from interviewer_llm.bank.load import Bank, languages, the_bank
+from interviewer_llm.bank.banks import Banks
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
@@ -16,9 +17,9 @@ _JOINED: Final = frozenset({ENGLISH})
 """Languages in which a posting's own words can be fitted into a probe."""
 
 
-def bank_for(posting: str) -> Bank:
+def bank_for(banks: Banks, posting: str) -> Bank:
     """The bank that writes for a posting in a language: in that language where it can, else in English."""
-    return the_bank(posting if posting in languages() & _JOINED else ENGLISH)
+    return banks.of(posting if posting in _JOINED else ENGLISH)
 
 
 class BankEngine(OneAtATime):
@@ -29,13 +30,16 @@ class BankEngine(OneAtATime):
     model = None
     tries = _TRIES
 
+    def __init__(self, banks: Banks) -> None:
+        self._banks = banks
+
     def availability(self) -> Availability:
         """Always there: the plan is made with its probes."""
         return Availability(available=True)
 
     def writes(self, language: str) -> bool:
         """Whether there are entries in it, and a grammar that fits a posting's words into them."""
-        return bank_for(language).language == language
+        return bank_for(self._banks, language).language == language
 
     async def draft(self, place: Place, context: Context) -> Draft:
         """The best probe for this place that was not refused yet."""
@@ -58,7 +62,7 @@ class BankEngine(OneAtATime):
             source=BANK,
             anchored=probe.anchored,
             free=best.free,
-            language=bank_for(context.language).language,
+            language=context.bank.language,
         )
 
 

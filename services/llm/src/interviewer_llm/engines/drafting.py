@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from interviewer_llm.bank.load import the_bank
 from interviewer_llm.engines.answers import Answer
 from interviewer_llm.engines.protocol import Context, Draft, Place
 from interviewer_llm.english import ENGLISH
@@ -20,7 +19,7 @@ from interviewer_llm.validate.beside import (
 _QUOTES: Final = str.maketrans({"\u201c": "'", "\u201d": "'", '"': "'", "\u2018": "'", "\u2019": "'"})
 
 
-def asked(place: Place) -> Asked:
+def asked(place: Place, context: Context) -> Asked:
     """A place as a model may know it."""
     planned, found = place.seat.planned, place.seat.found
     return Asked(
@@ -28,7 +27,7 @@ def asked(place: Place) -> Asked:
         requirement=found.text,
         names=tuple(dict.fromkeys(named.name for named in found.requirement.names)),
         kind=planned.kind,
-        competency=the_bank().competencies[planned.competency].name,
+        competency=context.bank.competencies[planned.competency].name,
         difficulty=planned.difficulty,
         angle=planned.angle,
         refused=place.rejected,

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.engines.chat import ChatServer
 from interviewer_llm.engines.llamacpp import LABEL as LLAMACPP_LABEL
 from interviewer_llm.engines.llamacpp import LLAMACPP, Gguf, GgufSource
@@ -37,7 +38,12 @@ def registry_of(settings: EngineSettings) -> Registry:
     preferred = [engine for engine in engines if engine.name == name]
     if name.startswith(f"{OLLAMA}:"):
         preferred = [_unset_ollama(name) if ollama is None else ollama.engine(name.partition(":")[2])]
-    return Registry(preferred, offered=[one for one in engines if one not in preferred], ollama=ollama)
+    return Registry(
+        preferred,
+        offered=[one for one in engines if one not in preferred],
+        ollama=ollama,
+        banks=Banks(settings.bank_folder),
+    )
 
 
 def _openai(settings: EngineSettings, patience: Patience) -> QuestionEngine:

@@ -148,7 +148,7 @@ class LocalEngine(OneAtATime):
         """
         seed = len(place.rejected)
         if await self._is_large():
-            prompt = questions_prompt([asked(place)], setting(context))
+            prompt = questions_prompt([asked(place, context)], setting(context))
             said = await self._said(prompt, "questions", seed)
             return drafted(place, _answer(said), context, self._source_name)
         stem = self._stem(place, context)

@@ -192,7 +192,7 @@ class OpenAIEngine:
     ) -> AsyncGenerator[Answer]:
         """The answers to a prompt, each as soon as it is whole; `said` gathers the text."""
         reading = Answers()
-        prompt = questions_prompt([asked(place) for place in places], setting(context))
+        prompt = questions_prompt([asked(place, context) for place in places], setting(context))
         log.info("model is asked", engine=self.name, places=len(places), prompt=questions_file().known_as)
         async with aclosing(self._server.say(prompt, SCHEMA, limits)) as pieces:
             async for piece in pieces:

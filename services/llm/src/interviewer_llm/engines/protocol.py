@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from interviewer_contracts.postings import Seniority
 from interviewer_contracts.questions import Difficulty, QuestionKind
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.seats import Seat
@@ -29,11 +30,13 @@ class Place:
 class Context:
     """What an engine may know beside its places. It never sees the posting as a whole.
 
-    `others` are the questions that are there already, or were turned down by a person: none may come again.
+    `bank` is the one that the plan was made with; `others` are the questions that are there already, or were
+    turned down by a person: none may come again.
     """
 
     title: str | None
     language: str
+    bank: Bank
     domains: tuple[str, ...]
     seed: str
     level: Seniority | None = None

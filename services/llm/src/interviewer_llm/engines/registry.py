@@ -6,6 +6,7 @@ from typing import Final
 
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Engine, Engines
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.engines.bank import BankEngine
 from interviewer_llm.engines.ollama import LATEST, OLLAMA, Ollama
 from interviewer_llm.engines.protocol import Lasting, QuestionEngine
@@ -25,7 +26,8 @@ class Choice:
 class Registry:
     """Engines in order of preference; the bank is always the last, and always there.
 
-    `offered` write only where a request names them, as do the models of a running Ollama.
+    `banks` are what plans are made with. `offered` write only where a request names them, as do the models of
+    a running Ollama.
     """
 
     def __init__(
@@ -35,9 +37,11 @@ class Registry:
         floor: QuestionEngine | None = None,
         offered: Sequence[QuestionEngine] = (),
         ollama: Ollama | None = None,
+        banks: Banks | None = None,
     ) -> None:
+        self.banks = banks or Banks()
         self._preferred = list(preferred)
-        self._floor = floor or BankEngine()
+        self._floor = floor or BankEngine(self.banks)
         self._offered = list(offered)
         self._ollama = ollama
 

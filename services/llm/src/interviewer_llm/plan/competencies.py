@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.verbs import is_verb

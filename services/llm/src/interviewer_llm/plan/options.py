@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import CompetencyEntry
 from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
 from interviewer_llm.english.lists import words_of
@@ -163,7 +163,7 @@ def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], se
     """What a probe of a class is worth: more where its words fit and the class is plainly shown."""
     plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
     worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
-    return worth + _VARIED * chance(seed, found.text, candidate.entry.id)
+    return worth + _VARIED * (1.0 if candidate.own else chance(seed, found.text, candidate.entry.id))
 
 
 def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, foreign: bool) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Plan
-from interviewer_llm.bank.load import Bank
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
 from interviewer_llm.plan.ends import closing, motivating, opened

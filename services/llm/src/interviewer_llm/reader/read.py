@@ -3,7 +3,7 @@
 import re
 
 from interviewer_contracts.postings import Notice, Posting
-from interviewer_llm.bank.load import Bank, languages, the_bank
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.style import Style
 from interviewer_llm.reader.blocks import blocks_of
 from interviewer_llm.reader.companies import company_of
@@ -28,16 +28,17 @@ def read_posting(text: str) -> Posting:
     return read(text).posting
 
 
-def read(text: str, bank: Bank | None = None) -> Reading:
+def read(text: str, banks: Banks | None = None) -> Reading:
     """A posting with all that was worked out about it. Raises as `read_posting` does."""
+    banks = banks or Banks()
     clean = cleaned(text)
     lines = [line for raw in re.split(r"[\n\r]+", clean.text) if (line := visible(raw))]
     words = "\n".join(lines)
     language = language_of(words)
-    pack, bank = pack_of(language), bank or the_bank(language)
+    pack = pack_of(language)
     found = title_of(clean.text, pack)
     title, place = (found.text, found.line) if found else (None, None)
-    parts = Parts(text, clean.text, Style.of(words, bank.names), pack, place)
+    parts = Parts(text, clean.text, Style.of(words, banks.of(language).names), pack, place)
     for machine in clean.machine:
         parts.ignore(machine, "instruction")
     for block in blocks_of(clean.text, pack, place):
@@ -52,13 +53,13 @@ def read(text: str, bank: Bank | None = None) -> Reading:
         requirements=requirements,
         ignored=sorted(parts.ignored, key=lambda part: part.start),
         work_pattern=work_pattern_of(lines, pack),
-        warnings=_warnings(language, pack),
+        warnings=_warnings(pack, written=language in banks.languages),
     )
     return Reading(posting, tuple(parts.found), parts.style, words)
 
 
-def _warnings(language: str, pack: Pack) -> list[Notice]:
-    if pack.grammar.takes_apart and language in languages():
+def _warnings(pack: Pack, *, written: bool) -> list[Notice]:
+    if pack.grammar.takes_apart and written:
         return []
     return [
         Notice(

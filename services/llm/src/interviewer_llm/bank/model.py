@@ -1,0 +1,123 @@
+"""The bank in one language, and what of it answers to a word, a verb or a name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from interviewer_llm.bank.likely import Table, votes_of
+from interviewer_llm.bank.schema import (
+    AnyEntry,
+    BankFile,
+    Competency,
+    CvProbes,
+    Domain,
+    DomainEntry,
+    PlainProbes,
+    SkillGroup,
+    ToAsk,
+    entries_of,
+)
+from interviewer_llm.english import ENGLISH
+from interviewer_llm.english.words import Term, term
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """All of the bank in one language. Build it by `load_bank`, which checks it."""
+
+    competencies: dict[str, Competency]
+    domains: dict[str, Domain]
+    skills: dict[str, SkillGroup]
+    language: str = ENGLISH
+    cv: dict[str, CvProbes] = field(default_factory=dict[str, CvProbes])
+    plain: dict[str, PlainProbes] = field(default_factory=dict[str, PlainProbes])
+    to_ask: dict[str, ToAsk] = field(default_factory=dict[str, ToAsk])
+    own: frozenset[str] = frozenset()
+    """Ids of the entries that a person of this installation wrote."""
+
+    @cached_property
+    def domain_of_entry(self) -> dict[str, str]:
+        """The domain of each domain entry, by the entry's id."""
+        return {entry.id: domain.domain for domain in self.domains.values() for entry in domain.entries}
+
+    @cached_property
+    def domains_of_skill(self) -> dict[str, frozenset[str]]:
+        """The occupations that each skill entry is asked in, by the entry's id; none is any."""
+        return {
+            entry.id: frozenset(entry.domains or group.domains)
+            for group in self.skills.values()
+            for entry in group.entries
+        }
+
+    @cached_property
+    def by_term(self) -> dict[Term, list[DomainEntry]]:
+        """Domain and skill entries by each of their terms."""
+        found = dict[Term, list[DomainEntry]]()
+        for entry in self._anchored():
+            for key in dict.fromkeys(term(text) for text in entry.terms):
+                found.setdefault(key, []).append(entry)
+        return found
+
+    @cached_property
+    def by_verb(self) -> dict[str, list[str]]:
+        """Competencies by the verbs that show them."""
+        found = dict[str, list[str]]()
+        for name, competency in self.competencies.items():
+            for verb in dict.fromkeys(competency.verbs):
+                found.setdefault(verb, []).append(name)
+        return found
+
+    @cached_property
+    def by_word(self) -> dict[Term, list[str]]:
+        """Competencies by the words and phrases that show them."""
+        found = dict[Term, list[str]]()
+        for name, competency in self.competencies.items():
+            for key in dict.fromkeys(term(text) for text in competency.words):
+                found.setdefault(key, []).append(name)
+        return found
+
+    @cached_property
+    def title_votes(self) -> Table:
+        """How the single words of a title vote for families, for a title that none lists."""
+        return votes_of(self.domains.values())
+
+    @cached_property
+    def longest_term(self) -> int:
+        """Words in the longest term."""
+        return max((len(key) for key in self.by_term), default=1)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words of skills' names that keep their capitals: `PostgreSQL`, `Excel`."""
+        return frozenset(
+            word
+            for group in self.skills.values()
+            for entry in group.entries
+            for word in entry.skill.replace("/", " ").split()
+            if word[:1].isupper() or any(letter.isupper() for letter in word)
+        )
+
+    @property
+    def files(self) -> Mapping[str, Mapping[str, BankFile]]:
+        """All files, by folder and name."""
+        return {
+            "competencies": self.competencies,
+            "domains": self.domains,
+            "skills": self.skills,
+            "cv": self.cv,
+            "plain": self.plain,
+            "to_ask": self.to_ask,
+        }
+
+    def entries(self) -> Iterator[tuple[str, AnyEntry]]:
+        """All entries, each with the file that it stands in: `domains/nursing.yaml`."""
+        for folder, found in self.files.items():
+            for name, file in found.items():
+                for entry in entries_of(file):
+                    yield f"{folder}/{name}.yaml", entry
+
+    def _anchored(self) -> Iterator[DomainEntry]:
+        for domain in self.domains.values():
+            yield from domain.entries
+        for group in self.skills.values():
+            yield from group.entries
