@@ -61,6 +61,10 @@ bench: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Measure the main job on 
 	$(BIN)/python bench/questions.py
 	$(BIN)/python bench/speech_first_sound.py
 
+.PHONY: quality
+quality: $(VENV)/.run $(INDEX) ## Measure reading and questions on the corpus
+	@$(BIN)/python -m interviewer_llm.quality services/llm/tests/corpus.yaml
+
 .PHONY: screenshot
 screenshot: $(VENV)/.dev $(STATIC)/manifest.json ## Take README's picture anew, by the browser test
 	$(BIN)/pytest -q tests/browser/test_main_job.py -k "nurse and desktop"
