@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from support.bank_data import SLOT, BankData, Entry, spoken, strings, words
+from support.bank_data import COMPETENCIES, SLOT, BankData, Entry, spoken, strings, words
 
 BANK = BankData("de")
 ENTRIES_OF_A_COMPETENCY = 12
@@ -30,7 +30,8 @@ YES_NO = re.compile(
 )
 MARKUP = re.compile(r"https?:|www\.|[<>`*\[\]_\"/]|\w:innen|\w·|\wInnen\b|\bund/oder\b")
 FILLER = re.compile(
-    r"\bBewerber|\bStellenausschreibung|\bStellenanzeige|\bAnforderungsprofil|Erfahrung(en)? mit|etwas über"
+    r"\bBewerber|\bStellenausschreibung|\bStellenanzeige|\bAnforderungsprofil|Erfahrung(en)? (mit|in|im)\b"
+    r"|etwas über (Ihre|sich)\b"
     r"|wie vertraut|inwieweit|inwiefern|wie würden Sie sich beschreiben|erzählen Sie (etwas )?von sich"
     r"|(größten?|Ihre) (Stärken?|Schwächen?)\b|wo sehen Sie sich|auf einer Skala|in fünf Jahren",
     re.IGNORECASE,
@@ -84,8 +85,11 @@ def test_every_file_has_its_number_of_entries() -> None:
         assert len(BANK.entries_of("domains", stem)) >= ENTRIES_OF_A_DOMAIN, stem
 
 
-def test_competencies_and_domains_are_those_of_the_english_bank() -> None:
-    assert {*BANK.files} <= {*BankData("en").files}
+def test_all_competencies_and_the_largest_domains_are_there_under_their_english_names() -> None:
+    assert {stem for stem, _ in BANK.in_folder("competencies")} == COMPETENCIES
+    assert {stem for stem, _ in BANK.in_folder("domains")} <= {
+        stem for stem, _ in BankData("en").in_folder("domains")
+    }
 
 
 def test_no_id_is_taken_in_english() -> None:
