@@ -2,20 +2,17 @@
 
 import asyncio
 import json
-import logging
-import socket
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from interviewer_llm.prompts.fence import FENCE_BEGIN, FENCE_END
+from support.serving import serving
 
-STARTS_WITHIN_S: Final = 20
 EVENTS: Final = {"content-type": "text/event-stream"}
 JSON: Final = {"content-type": "application/json"}
 
@@ -114,24 +111,9 @@ async def _answer(reply: Reply, send: Send) -> None:
 
 @contextmanager
 def served(stage: ChatStage) -> Generator[ChatStage]:
-    """The stage behind a real socket of this machine, on a port of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    stage.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    # What is staged to break is told to nobody.
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    server = uvicorn.Server(
-        uvicorn.Config(stage, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            thread.join(0.01)
+    """The stage behind a real socket."""
+    with serving(stage) as stage.url:
         yield stage
-    finally:
-        server.should_exit = True
-        thread.join(STARTS_WITHIN_S)
-        listening.close()
 
 
 def question(place: Mapping[str, Any]) -> dict[str, Any]:

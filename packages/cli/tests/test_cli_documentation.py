@@ -13,7 +13,8 @@ from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUES
 from interviewer_contracts.speech import SPEED_MAX, SPEED_MIN
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "cli.md").read_text("utf-8")
-COMMANDS = ["up", "questions", "speak", "doctor"]
+COMMANDS = ["up", "questions", "speak", "doctor", "models"]
+MODELS = ["list", "pull", "verify", "remove"]
 OPTION = re.compile(r"(?<![\w-])--?[a-z]+\b")
 
 
@@ -31,8 +32,15 @@ def section(command: str) -> str:
 
 def options(command: str) -> set[str]:
     """The options that a command's help lists; in the help, each begins a line."""
-    rows = re.findall(r"^  (-.*?)(?:  |$)", help_of(command), re.MULTILINE)
+    helps = [help_of(command)] if command != "models" else [help_of(command, name) for name in MODELS]
+    rows = [row for text in helps for row in re.findall(r"^  (-.*?)(?:  |$)", text, re.MULTILINE)]
     return {option for row in rows for option in OPTION.findall(row)} - {"--help"}
+
+
+def test_what_is_done_with_models_is_documented() -> None:
+    listed = re.findall(r"^  (\w+) ", help_of("models").partition("Commands:")[2], re.MULTILINE)
+    assert listed == MODELS
+    assert all(f"interviewer models {name}" in section("models") for name in MODELS)
 
 
 def test_every_command_has_a_section_and_every_section_is_a_command() -> None:

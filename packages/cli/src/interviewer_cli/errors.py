@@ -9,7 +9,8 @@ CliError                        exit code
 │   └── SecretsError        1   a secret in it is damaged
 ├── PortsTakenError         1   other programs listen where services should
 ├── GaveUpError             1   a service can't be kept running
-└── SpeechError             1   no voice could speak
+├── SpeechError             1   no voice could speak
+└── ModelsError             1   a model can't be had, is damaged, or can't be deleted
 """
 
 from collections.abc import Sequence
@@ -79,3 +80,7 @@ class GaveUpError(CliError):
 
 class SpeechError(CliError):
     """No voice could speak the text."""
+
+
+class ModelsError(CliError):
+    """A model can't be had, is damaged, or can't be deleted."""

@@ -85,7 +85,7 @@ class EngineSettings(BaseSettings):
     @property
     def models_folder(self) -> Path:
         """Where pulled models are."""
-        return self.models or self.data / "models"
+        return (self.models or self.data / "models").expanduser()
 
 
 class Settings(EngineSettings, ServiceSettings):

@@ -32,7 +32,7 @@ _TEMPERATURES: Final = (0.2, 0.6, 0.9)
 _TAIL: Final = r"""
 root ::= " " word rest{5,24} "?"
 word ::= "what" | "which" | "how" | "where" | "when" | "who" | "why"
-rest ::= ","? " " [a-zA-Z0-9'%-]+
+rest ::= ","? " " [a-zA-Z0-9] [a-zA-Z0-9'%-]{0,18}
 """
 
 

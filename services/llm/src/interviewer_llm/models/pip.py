@@ -78,7 +78,7 @@ def _command(requirement: str, target: Path) -> list[str]:
     elif (found := shutil.which("pip3") or shutil.which("pip")) is not None:
         pip = [found]
     else:
-        raise SourceError("There is no pip here. Install it, or use another source with --source or --file.")
+        raise SourceError("There is no pip here. Install it, or use another source with --source or --from.")
     return [
         *pip, "download", "--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
         "--no-cache-dir", "--no-deps", "--only-binary", ":all:", "--dest", str(target), requirement,

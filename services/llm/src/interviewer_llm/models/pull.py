@@ -200,12 +200,21 @@ def _alone(store: ModelStore, model: ModelEntry) -> Generator[Path]:
     parts.mkdir(parents=True, exist_ok=True)
     fd = os.open(parts, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        _lock(fd, parts, model)
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PullRunningError(model.name) from error
-        yield parts
+            yield parts
+        finally:
+            if parts.exists() and not any(parts.iterdir()):
+                parts.rmdir()
     finally:
         os.close(fd)
-        if parts.exists() and not any(parts.iterdir()):
-            parts.rmdir()
+
+
+def _lock(fd: int, parts: Path, model: ModelEntry) -> None:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise PullRunningError(model.name) from error
+    if not parts.exists() or not os.path.samestat(parts.stat(), os.fstat(fd)):
+        # Who held it ended a moment ago, and took the folder along.
+        raise PullRunningError(model.name)

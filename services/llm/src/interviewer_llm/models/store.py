@@ -1,8 +1,10 @@
 """The folder of pulled models: one folder for each, which is there only when it is whole."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -82,13 +84,12 @@ def sha256_of(path: Path, progress: Progress = _nobody) -> str:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder."""
+    """Bytes of all files below a folder; what goes away while they are counted counts for nothing."""
     found = 0
-    for path in folder.rglob("*"):
-        try:
-            found += path.lstat().st_size if not path.is_dir() else 0
-        except FileNotFoundError:
-            continue
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                found += (Path(place) / name).lstat().st_size
     return found
 
 

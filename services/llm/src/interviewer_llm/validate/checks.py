@@ -1,14 +1,14 @@
 """What every question must be: each check returns whether a text fails it; `CHECKS` gives the codes."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.data import data_of
-from interviewer_llm.english.words import content, likeness, shingles
+from interviewer_llm.english.words import content, likeness, shingles, tokens
 
 WORDS_MIN: Final = 8
 WORDS_MAX: Final = 45
@@ -17,6 +17,7 @@ ALIKE_SHINGLES: Final = 0.3
 _SHINGLE: Final = 4
 _OPENING_WORDS: Final = 4
 _TELLING_WORDS: Final = 3
+_CIRCLE: Final = 4
 _FIRST_WORDS: Final = 2
 _ASKS: Final = re.compile(r"\b(?:what|which|how|who|whom|whose|where|when|why)\b", re.IGNORECASE)
 
@@ -201,8 +202,9 @@ def findings(asking: Asking) -> list[str]:
 
 
 def is_hollow(tail: str) -> bool:
-    """Whether what a small model added to our beginning of a question asks nothing in particular."""
-    return len(content(tail)) < _TELLING_WORDS
+    """Whether what a small model added to our beginning asks nothing, or goes round in circles."""
+    runs = list(_runs(tail))
+    return len(content(tail)) < _TELLING_WORDS or len(set(runs)) < len(runs)
 
 
 def is_protected(text: str, language: str) -> bool:
@@ -215,6 +217,12 @@ def carries(text: str) -> str | None:
     """What a text carries along that no text of ours does: the code of the check, or None."""
     found = Asking(text, "")
     return next((code for code in ("markup", "link", "machine") if CHECKS[code](found)), None)
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every run of `_CIRCLE` words, as often as it comes."""
+    words = tokens(text)
+    return (tuple(words[at : at + _CIRCLE]) for at in range(len(words) - _CIRCLE + 1))
 
 
 @lru_cache(maxsize=1)
