@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from interviewer_cli.services import OPTIONS
 from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
 from interviewer_contracts.service.server import GRACEFUL_STOP_SECONDS
 from interviewer_contracts.speech import SPEECH_MAX_CHARACTERS
 from interviewer_contracts.tokens import EXAMPLE_SECRETS, TOKEN_SECONDS
+from interviewer_llm.settings import EngineSettings
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
@@ -67,6 +69,18 @@ def test_the_example_of_an_environment_is_documented_and_unsafe() -> None:
 
     assert [name for name in example if f"`{name}`" not in documented] == []
     assert example["INTERVIEWER_SERVICE_SECRET"] in EXAMPLE_SECRETS
+
+
+def test_every_setting_of_llm_is_documented_and_passed_on() -> None:
+    documented = set(re.findall(r"^\| `(INTERVIEWER_\w+)` \|", _page("configuration.md"), flags=re.MULTILINE))
+    settings = {f"INTERVIEWER_{name.upper()}" for name in EngineSettings.model_fields}
+
+    assert settings - documented == set()
+    assert settings - {"INTERVIEWER_DATA"} - set(OPTIONS["llm"]) == set()
+
+
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text()
 
 
 def _code(text: str) -> list[str]:
