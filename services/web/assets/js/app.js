@@ -104,6 +104,26 @@ document.querySelector("dialog")?.addEventListener("close", (event) => {
   if (event.target instanceof Element) event.target.replaceChildren();
 });
 
+// Copy texts; where the browser forbids it, select them, so that one key is enough.
+document.addEventListener("click", async (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
+  const label = button?.querySelector("[data-label]");
+  if (!(button instanceof HTMLElement) || !label) return;
+  const found = [...document.querySelectorAll(button.dataset.copies ?? "")];
+  try {
+    await navigator.clipboard.writeText(found.map((one) => one.textContent?.trim()).join("\n\n"));
+    const idle = label.textContent;
+    label.textContent = button.dataset.done ?? "";
+    setTimeout(() => (label.textContent = idle), 2000);
+  } catch {
+    const range = document.createRange();
+    range.setStartBefore(found[0]);
+    range.setEndAfter(found[found.length - 1]);
+    getSelection()?.removeAllRanges();
+    getSelection()?.addRange(range);
+  }
+});
+
 // Coming back to a form by the back button: it sends again, and what it sends now is another interview.
 addEventListener("pageshow", (event) => {
   document.querySelectorAll("[data-limit]").forEach(count);

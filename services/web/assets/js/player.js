@@ -255,8 +255,17 @@ speed.addEventListener("change", () => {
   }
 });
 
+/** The question that was current is another one now: its sound is no longer what stands on the page. */
+function letReplacedGo() {
+  if (!current || current.isConnected) return;
+  stopListening();
+  mark(null);
+  show("idle", "That question is another one now.");
+}
+
 /** Show the bar as soon as there is something to hear, warm the first question, go on when one was waited for. */
 function notice() {
+  letReplacedGo();
   const first = all()[0];
   if (!first) return;
   if (bar.hidden) {

@@ -22,6 +22,8 @@ from interviewer_web.heads import HeadsAsGets
 from interviewer_web.identity import API_PREFIX
 from interviewer_web.interviews import api as interviews_api
 from interviewer_web.interviews import pages as interviews_pages
+from interviewer_web.interviews import question_api, question_pages
+from interviewer_web.interviews.changing import Changing
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.interviews.writing import Writing
 from interviewer_web.rendering import Unexpected, render_errors
@@ -77,6 +79,7 @@ def create_app(
         speaker=speaker,
         accounts=AccountService(store, forgetter),
         interviews=InterviewService(store, writer, writing, forgetter),
+        changing=Changing(store, writer, preparer, forgetter),
         speech=SpeechService(store, speaker),
     )
     render_errors(app)
@@ -127,6 +130,7 @@ def _add_routes(app: FastAPI) -> None:
         accounts_api.router,
         interviews_api.engines_router,
         interviews_api.router,
+        question_api.router,
         speech_api.router,
     ):
         api.include_router(router)
@@ -135,6 +139,7 @@ def _add_routes(app: FastAPI) -> None:
         site_pages.router,
         accounts_pages.router,
         interviews_pages.router,
+        question_pages.router,
         speech_api.pages_router,
         api_docs.router,
         health.router,

@@ -9,6 +9,7 @@ from interviewer_web.accounts.service import AccountService
 from interviewer_web.clients.llm import Writer
 from interviewer_web.clients.tts import Speaker
 from interviewer_web.identity import caller_of, session_of, session_or_none
+from interviewer_web.interviews.changing import Changing
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.settings import Settings
 from interviewer_web.speech.service import SpeechService
@@ -26,6 +27,7 @@ class Services:
     speaker: Speaker
     accounts: AccountService
     interviews: InterviewService
+    changing: Changing
     speech: SpeechService
 
 

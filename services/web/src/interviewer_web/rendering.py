@@ -39,6 +39,8 @@ from interviewer_web.settings import Settings
 from interviewer_web.store.records import Session
 from interviewer_web.ui import urls
 from interviewer_web.ui.errors import error_fragment, error_page
+from interviewer_web.ui.layout import page
+from interviewer_web.ui.text import column
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 
@@ -62,6 +64,20 @@ def see_other(request: Request, path: str) -> Response:
         return answer
     # Taken from there because a header holds no letters beyond Latin-1, and it was encoded on its way in.
     return Response(headers={"HX-Redirect": answer.headers["location"]})
+
+
+def refreshed() -> Response:
+    """Let htmx load the page that is shown anew; the browser keeps the place."""
+    return Response(headers={"HX-Refresh": "true"})
+
+
+def in_dialog(
+    request: Request, session: Session, content: Renderable, caption: str, status: int = 200
+) -> Response:
+    """A small form: in the dialog when htmx asks, as a page of its own otherwise."""
+    if is_htmx(request):
+        return html(content, status)
+    return html(page(column(content, width="form"), title=caption, session=session), status)
 
 
 def error_answer(request: Request, error: ProblemError) -> Response:

@@ -63,7 +63,8 @@ def public(method: str, path: str, status: int = 200, json: JSON | None = None, 
 
 
 ONE = "/interviews/{interview}"
-SPEECH = f"{ONE}/questions/{{question}}/speech"
+QUESTION = f"{ONE}/questions/{{question}}"
+SPEECH = f"{QUESTION}/speech"
 SCENARIOS = [
     public("GET", "/"),
     Scenario(method="GET", path="/sign-up", guest=200, ended=200, stranger=303, owner=303),
@@ -84,6 +85,14 @@ SCENARIOS = [
     page("GET", f"{ONE}/delete"),
     page("POST", f"{ONE}/delete", 303),
     page("GET", SPEECH),
+    page("POST", f"{QUESTION}/rewrite", 303, wish="harder"),
+    page("POST", f"{QUESTION}/undo", 409),
+    page("POST", f"{QUESTION}/words", 303, text="Who trained you?"),
+    page("GET", f"{QUESTION}/delete"),
+    page("POST", f"{QUESTION}/delete", 303),
+    page("POST", f"{ONE}/requirements/{{requirement}}/question", 303),
+    page("POST", f"{ONE}/own-questions", 303, text="Who trained you?"),
+    page("POST", f"{ONE}/cv/delete", 303),
     public("GET", "/healthz"),
     public("GET", "/readyz"),
     public("GET", "/api/v1/openapi.json"),
@@ -116,6 +125,12 @@ SCENARIOS = [
     Scenario(method="DELETE", path=f"/api/v1{ONE}", owner=204),
     Scenario(method="POST", path=f"/api/v1{ONE}/questions", owner=200),
     Scenario(method="GET", path=f"/api/v1{SPEECH}", owner=200),
+    Scenario(method="POST", path=f"/api/v1{QUESTION}/rewrite", owner=200, json={"wish": "harder"}),
+    Scenario(method="POST", path=f"/api/v1{QUESTION}/undo", owner=409),
+    Scenario(method="PATCH", path=f"/api/v1{QUESTION}", owner=200, json={"text": "Who trained you?"}),
+    Scenario(method="DELETE", path=f"/api/v1{QUESTION}", owner=204),
+    Scenario(method="POST", path=f"/api/v1{ONE}/requirements/{{requirement}}/question", owner=201),
+    Scenario(method="POST", path=f"/api/v1{ONE}/own-questions", owner=201, json={"text": "Who trained you?"}),
 ]
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 OPEN = {scenario.name for scenario in SCENARIOS if scenario.guest not in {303, 401}} | {
@@ -143,7 +158,7 @@ async def ask(
     """What the route answers to the role, about the owner's interview."""
     owner = await stage.person("owner@example.com")
     interview = await stage.written(owner)
-    path = scenario.path.format(interview=interview, question=question_id(interview, 1))
+    path = scenario.path.format(interview=interview, question=question_id(interview, 1), requirement="r5")
     token = await token_of(stage, role, owner.token)
     api = path.startswith("/api/v1/") and not path.endswith("docs")
     client = stage.client(bearer=token) if api else stage.client(cookie=token)

@@ -1,14 +1,25 @@
 """Every component once, parsed so strictly that nothing passes; then what single ones promise."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from htpy import Node, fragment
 
-from interviewer_contracts.postings import Notice, Posting, Requirement
+from interviewer_contracts.options import Round, Wish
+from interviewer_contracts.postings import (
+    Ignored,
+    IgnoredReason,
+    Notice,
+    Occupation,
+    Posting,
+    Requirement,
+    RequirementKind,
+    Seniority,
+    WorkPattern,
+)
 from interviewer_contracts.problems import (
     FieldError,
     InvalidError,
@@ -17,12 +28,25 @@ from interviewer_contracts.problems import (
     Problem,
     UnauthorizedError,
 )
-from interviewer_contracts.questions import Coverage, Engine, Evidence
+from interviewer_contracts.questions import (
+    Angle,
+    Coverage,
+    Difficulty,
+    Engine,
+    Evidence,
+    QuestionKind,
+    QuestionToAsk,
+)
 from interviewer_web.accounts.components import account_page, deleted_page, log_in_page, sign_up_page
 from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews import components as interviews
+from interviewer_web.interviews import coverage_components as coverage
 from interviewer_web.interviews import form_components as forms
 from interviewer_web.interviews import question_components as questions
+from interviewer_web.interviews import reading_components as reading
+from interviewer_web.interviews import words
+from interviewer_web.interviews.card_components import Changed, question_card
+from interviewer_web.interviews.page_components import interview_view
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.site.components import welcome
 from interviewer_web.store.records import (
@@ -166,6 +190,7 @@ REFUSED = Filled.refused(
                 "emphasis",
                 "engine",
                 "cv",
+                "text",
             )
         ],
     ),
@@ -181,6 +206,43 @@ PROBLEM: Problem = WriterUnavailableError().problem()
 SAVED = [question(1), question(2, text=HOSTILE, source="openai:some-model", difficulty="stretch")]
 FULL = InterviewWithQuestions(interview=interview(), questions=[question(1), question(2), question(3)])
 PART = InterviewWithQuestions(interview=interview(coverage=None), questions=SAVED)
+OWN = SavedQuestion(
+    id="q" * 15,
+    interview="i" * 15,
+    question=KeptQuestion(position=7, text=HOSTILE, source="you", language="en"),
+    former=[question(7).question],
+)
+CLAIM = question(
+    5,
+    angle="claim",
+    evidence=[
+        Evidence(quote="Read circuit diagrams", start=48, end=69),
+        Evidence(source="cv", quote=HOSTILE, start=0, end=9),
+    ],
+)
+TO_ASK = [QuestionToAsk(text=HOSTILE, why=HOSTILE, evidence=[Evidence(quote="Electrician", start=0, end=11)])]
+READING = Posting(
+    title=HOSTILE,
+    company=HOSTILE,
+    seniority="senior",
+    language="tlh",
+    requirements=[
+        Requirement(id="r1", text="Electrician", start=0, end=11, kind="assumed", weight=1, assumes=HOSTILE)
+    ],
+    ignored=[
+        Ignored(text=POSTING, start=0, end=len(POSTING), reason=reason) for reason in get_args(IgnoredReason)
+    ],
+    work_pattern=list(get_args(WorkPattern)),
+    occupation=Occupation(name=HOSTILE, isco="7411"),
+    warnings=[Notice(code="language_not_written", message=HOSTILE)],
+)
+CHANGED = InterviewWithQuestions(
+    interview=interview(reading=READING, to_ask=TO_ASK), questions=[SAVED[0], CLAIM, OWN]
+)
+REFUSED_CARDS = {
+    SAVED[0].id: Changed(problem=PROBLEM),
+    OWN.id: Changed(filled=Filled(values={"text": HOSTILE}, errors={"text": "Shorter."})),
+}
 NONE = InterviewWithQuestions(interview=interview(coverage=None, planned=None, reading=None), questions=[])
 ENGINES = [
     Engine(name="bank", label="The question bank", available=True, default=True),
@@ -216,7 +278,7 @@ GALLERY: dict[str, Node] = {
         filled=Filled(message="Not now."),
     ),
     "dialog": dialog_host(),
-    "player": [player_bar(), listen_button(url=urls.question_speech("i", "q"), name="Question 1")],
+    "player": [player_bar(), listen_button(url=urls.question_speech("i", "q", text="?"), name="Question 1")],
     "problem": error_fragment(PROBLEM),
     "new interview": forms.new_interview_form(fresh_id="f" * 15, engines=[]),
     "new interview with a choice": forms.new_interview_form(
@@ -234,12 +296,19 @@ GALLERY: dict[str, Node] = {
         engines=[],
         asked_back=forms.AskedBack(postings=[PostingPart(title=HOSTILE, start=0, end=20)]),
     ),
-    "questions": questions.questions_list(interview(), SAVED),
+    "questions": questions.questions_list(PART),
+    "questions that were changed": questions.questions_list(CHANGED, changed=REFUSED_CARDS),
+    "a card alone": questions.replaced(FULL, FULL.questions[0]),
+    "one more": questions.added(CHANGED, CHANGED.questions[-1]),
+    "own question refused": coverage.own_question(FULL, filled=REFUSED),
+    "delete a question": interviews.question_deletion_form(SAVED[1], number=2),
+    "what was understood": reading.understood(interview(reading=READING, cv="My CV", round="final")),
+    "nothing was read": reading.understood(interview(reading=None)),
     "finished": questions.writing_section(FULL),
     "unfinished": questions.writing_section(PART),
     "not begun": questions.writing_section(NONE),
-    "warnings": questions.finished_section(None, None, warnings=[Notice(code="x", message=HOSTILE)]),
-    "posting": questions.posting_fold(interview(), SAVED),
+    "warnings": questions.finished_section(FULL, [Notice(code="x", message=HOSTILE)]),
+    "posting": reading.posting_fold(interview(), SAVED),
     "heading": interviews.heading(interview(title=HOSTILE, company=HOSTILE)),
     "list": interviews.interview_list([summary(), summary(questions=10, company=HOSTILE, title=HOSTILE)]),
     "no interviews": interviews.no_interviews(),
@@ -248,13 +317,14 @@ GALLERY: dict[str, Node] = {
     "page of a guest": page(welcome(), title="Interviewer", session=None),
     "page of a person": page(
         interviews.heading(interview()),
-        questions.questions_list(interview(), SAVED),
+        questions.questions_list(PART),
         questions.writing_section(PART),
         title=HOSTILE,
         session=SESSION,
         scripts=["player.js"],
         bottom=player_bar(),
     ),
+    "page of an interview": interview_view(CHANGED, SESSION),
     "sign up": sign_up_page(filled=REFUSED, then=urls.home()),
     "log in": log_in_page(filled=Filled(message="No."), then=urls.home(), said="Welcome."),
     "account": account_page(session=SESSION, password=REFUSED, deletion=REFUSED, said="Changed."),
@@ -303,7 +373,9 @@ def test_what_a_posting_says_is_out_of_reach_of_htmx(name: str) -> None:
     for marked in soup.find_all("mark"):
         if soup.find(string="Asked because of the words that are marked."):
             continue  # the front page quotes us
-        assert marked.find_parent(attrs={"hx-ignore": True})
+        # What goes to the posting's text comes to stand in an ignored place.
+        to_the_posting = marked.find_parent("hx-partial", attrs={"hx-target": "#posting-text"})
+        assert to_the_posting or marked.find_parent(attrs={"hx-ignore": True})
 
 
 def test_an_error_stands_with_its_field_and_keeps_what_was_typed() -> None:
@@ -329,7 +401,7 @@ def test_the_first_line_of_a_long_text_survives_the_parser() -> None:
 
 
 def test_the_posting_is_marked_where_it_is_asked_about() -> None:
-    soup = strict_html(questions.posting_fold(interview(), [question(1), question(2)]))
+    soup = strict_html(reading.posting_fold(interview(), [question(1), question(2)]))
     marks = soup.find_all("mark")
     assert [found.get_text() for found in marks] == ["Find faults <b>fast</b> & safely"]
     link = marks[0].find_parent("a")
@@ -345,7 +417,7 @@ def test_spans_that_overlap_or_lie_outside_lose_no_text() -> None:
         question(1, evidence=[Evidence(quote="x", start=0, end=20), Evidence(quote="x", start=10, end=30)]),
         question(2, evidence=[Evidence(quote="x", start=60, end=900)]),
     ]
-    pieces = questions.marked_posting(POSTING, [saved.question for saved in odd])
+    pieces = reading.marked_posting(POSTING, odd)
     assert BeautifulSoup(str(fragment[pieces]), "html.parser").get_text() == POSTING
 
 
@@ -379,7 +451,7 @@ def test_an_unfinished_interview_offers_to_continue_and_a_new_one_starts_by_itse
 
 
 def test_questions_say_that_they_are_shown() -> None:
-    soup = strict_html(questions.questions_list(interview(), SAVED))
+    soup = strict_html(questions.questions_list(PART))
     shown = soup.find_all("input", attrs={"name": "shown"})
     assert [(found["value"], found["form"]) for found in shown] == [
         ("1", "writing-form"),
@@ -419,6 +491,102 @@ def test_a_file_that_was_not_built_is_named() -> None:
     ],
 )
 def test_what_a_question_tests_stands_there_in_words(kind: str, competency: str, shown: str) -> None:
-    item = questions.question_item("i" * 15, question(kind=kind, competency=competency), arriving=False)
+    item = question_card("i" * 15, question(kind=kind, competency=competency), number=1)
 
     assert f">{shown}<" in str(item)
+
+
+def test_every_value_of_the_wire_has_a_name_on_the_page() -> None:
+    named: dict[object, object] = {
+        Round: words.ROUNDS,
+        Seniority: words.LEVELS,
+        WorkPattern: words.WORK_PATTERNS,
+        IgnoredReason: words.REASONS,
+        RequirementKind: words.REQUIREMENTS,
+        QuestionKind: words.KINDS,
+        Difficulty: words.DIFFICULTIES,
+        Angle: words.ANGLES,
+        Wish: words.WISHES,
+    }
+    for kind, names in named.items():
+        assert set(get_args(kind)) == set(names), kind  # type: ignore[call-overload]
+
+
+def test_a_card_can_be_changed_where_there_is_something_to_change() -> None:
+    written = strict_html(question_card("i" * 15, SAVED[0], number=1))
+    own = strict_html(question_card("i" * 15, OWN, number=7))
+    wishes = {str(pressed["value"]) for pressed in written.find_all("button", attrs={"name": "wish"})}
+    assert wishes == {"other_probe", "harder", "easier", "other_kind"}
+    assert own.find("button", attrs={"name": "wish"}) is None
+    assert "Back to the former one" not in written.get_text()
+    assert "Back to the former one" in own.get_text()
+    assert "In your own words." in own.get_text()
+
+
+def test_other_words_have_another_sound() -> None:
+    assert urls.question_speech("i", "q", text="One?") != urls.question_speech("i", "q", text="Two?")
+
+
+def test_numbers_have_no_gaps_where_places_have() -> None:
+    soup = strict_html(questions.questions_list(CHANGED))
+    found = [(str(card["id"]), str(card["aria-label"])) for card in soup.find_all("article")]
+    assert found == [
+        ("question-1", "Question 1"),
+        ("question-5", "Question 2"),
+        ("question-7", "Question 3"),
+    ]
+
+
+def test_what_is_not_asked_about_can_be_asked_for_the_weightiest_first() -> None:
+    soup = strict_html(coverage.coverage(FULL, opened=True))
+    assert "most of what matters: 1 of 2 things" in soup.get_text()
+    forms = [str(found["action"]) for found in soup.find_all("form")]
+    assert forms == [urls.requirement_question("i" * 15, "r2")]
+    assert [str(link["href"]) for link in soup.find_all("a")] == ["#question-1", "#question-2", "#question-3"]
+
+
+def test_a_full_interview_takes_no_more() -> None:
+    full = InterviewWithQuestions(interview=interview(), questions=[question(n) for n in range(1, 21)])
+    assert strict_html(coverage.coverage(full, opened=True)).find("form") is None
+    assert strict_html(coverage.own_question(full)).find("form") is None
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1, "all that"), (0.9, "nearly all"), (0.7, "most"), (0.5, "half"), (0, "less than")]
+)
+def test_the_share_is_told_in_words(share: float, shown: str) -> None:
+    assert words.share_words(share).startswith((shown, f"about {shown}"))
+
+
+def test_a_choice_of_engines_is_there_where_there_is_one() -> None:
+    alone = strict_html(forms.new_interview_form(fresh_id="f" * 15, engines=ENGINES[::2]))
+    several = strict_html(forms.new_interview_form(fresh_id="f" * 15, engines=ENGINES))
+    assert alone.find("input", attrs={"name": "engine"}) is None
+    offered = several.find_all("input", attrs={"name": "engine"})
+    assert [(one["value"], one.has_attr("disabled"), one.has_attr("checked")) for one in offered] == [
+        ("bank", False, True),
+        ("ollama:tiny", False, False),
+        ("openai", True, False),
+    ]
+    assert "It does not answer." in several.get_text()
+
+
+def test_wishes_are_folded_away_until_somebody_has_one() -> None:
+    def opened(filled: Filled) -> bool:
+        found = strict_html(forms.new_interview_form(fresh_id="f" * 15, engines=[], filled=filled)).details
+        return found is not None and found.has_attr("open")
+
+    assert not opened(EMPTY)
+    assert not opened(Filled(values={"posting": "x", "round": "", "emphasis": "0", "count": "7"}))
+    assert opened(Filled(values={"emphasis": "-1"}))
+    assert opened(Filled(errors={"cv": "Too long."}))
+
+
+def test_what_was_understood_is_told_with_what_was_left_out() -> None:
+    soup = strict_html(reading.understood(interview(reading=READING, round="final")))
+    text = soup.get_text(" ")
+    assert "Taken for:" in text
+    assert "night" in text
+    for reason, name in words.REASONS.items():
+        assert (name in text) == (reason != "heading"), reason
+    assert soup.find("a", href=urls.new_interview(like="i" * 15)) is not None

@@ -120,7 +120,10 @@ async def test_without_scripts_the_button_writes_all_and_shows_the_page() -> Non
         assert (answer.status_code, answer.headers["location"]) == (303, urls.interview(interview))
         page = soup(await browser.get(urls.interview(interview)))
     assert len(page.find_all("article")) == 3
-    speech = urls.question_speech(interview, question_id(interview, 1))
+    first = page.article
+    assert first is not None
+    assert first.h2 is not None
+    speech = urls.question_speech(interview, question_id(interview, 1), text=first.h2.get_text())
     assert page.find("a", attrs={"href": speech}) is not None
 
 
@@ -227,6 +230,16 @@ def test_every_address_leads_to_a_route() -> None:
         urls.interview_questions("I"),
         urls.interview_title("I"),
         urls.interview_deletion("I"),
-        urls.question_speech("I", "Q").partition("?")[0],
+        urls.question_speech("I", "Q", text="?").partition("?")[0],
+        urls.question_rewriting("I", "Q"),
+        urls.question_undoing("I", "Q"),
+        urls.question_words("I", "Q"),
+        urls.question_deletion("I", "Q"),
+        urls.requirement_question("I", "R"),
+        urls.own_questions("I"),
+        urls.cv_deletion("I"),
     }
-    assert plain <= {path.replace("{interview}", "I").replace("{question}", "Q") for path in paths}
+    filled_in = {"{interview}": "I", "{question}": "Q", "{requirement}": "R"}
+    for name, value in filled_in.items():
+        paths = {path.replace(name, value) for path in paths}
+    assert plain <= paths

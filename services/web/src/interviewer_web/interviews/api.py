@@ -209,7 +209,7 @@ async def _encoded(events: AsyncGenerator[WritingEvent]) -> AsyncGenerator[str]:
         async for one in events:
             match one:
                 case QuestionSaved(saved=saved):
-                    yield event("question", _question(saved))
+                    yield event("question", question_out(saved))
                 case WritingDone():
                     done = DoneOut(questions=one.questions, coverage=one.coverage, warnings=one.warnings)
                     yield event("done", done)
@@ -217,7 +217,8 @@ async def _encoded(events: AsyncGenerator[WritingEvent]) -> AsyncGenerator[str]:
                     yield event("error", problem)
 
 
-def _question(saved: SavedQuestion) -> QuestionOut:
+def question_out(saved: SavedQuestion) -> QuestionOut:
+    """A question as programs see it."""
     return QuestionOut(id=saved.id, can_undo=bool(saved.former), **dict(saved.question))
 
 
@@ -236,7 +237,7 @@ def _interview(found: InterviewWithQuestions) -> InterviewOut:
         reading=one.reading,
         coverage=one.coverage,
         notices=one.notices,
-        questions=[_question(saved) for saved in found.questions],
+        questions=[question_out(saved) for saved in found.questions],
         to_ask=one.to_ask,
         created=one.created,
         updated=one.updated,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from htpy import Renderable, a, div, h1, h2, li, ol, p, span
 
-from interviewer_web.store.records import Interview, InterviewSummary
+from interviewer_web.store.records import Interview, InterviewSummary, SavedQuestion
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import actions, button, icon_link, link_button
 from interviewer_web.ui.cards import sheet
@@ -120,6 +120,24 @@ def deletion_form(interview: Interview, *, questions: int, filled: Filled = EMPT
         ),
         action=url,
         filled=filled,
+        attributes=within_dialog(url),
+    )
+
+
+def question_deletion_form(saved: SavedQuestion, *, number: int) -> Renderable:
+    """Ask once, with the words that will be gone."""
+    url = urls.question_deletion(saved.interview, saved.id)
+    back = f"{urls.interview(saved.interview)}{urls.question_anchor(saved.question.position)}"
+    return form(
+        div(class_="flex flex-col gap-2")[
+            h2(class_="font-serif text-2xl font-medium")[f"Delete question {number}?"],
+            p["“", untrusted(saved.question.text), "” goes for good. The others stay as they are."],
+        ],
+        actions(
+            button("Delete", emphasis="danger"),
+            link_button("Keep it", back, emphasis="quiet", attributes=closes_dialog()),
+        ),
+        action=url,
         attributes=within_dialog(url),
     )
 

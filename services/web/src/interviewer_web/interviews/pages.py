@@ -5,38 +5,29 @@ from contextlib import aclosing
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from htpy import Renderable
 
 from interviewer_contracts.problems import InvalidError, Problem, ProblemError
 from interviewer_web.dependencies import CallerDep, Services, ServicesDep, SessionDep
 from interviewer_web.identity import PrivateRoute
 from interviewer_web.interviews.components import (
     deletion_form,
-    heading,
     interview_list,
     no_interviews,
     rename_form,
 )
 from interviewer_web.interviews.form_components import AskedBack, filled_like, new_interview_form
 from interviewer_web.interviews.forms import chosen_part, interview_form, shown_form, title_form
-from interviewer_web.interviews.question_components import (
-    arrival,
-    completion,
-    failure,
-    posting_fold,
-    questions_list,
-    writing_section,
-)
+from interviewer_web.interviews.page_components import interview_view
+from interviewer_web.interviews.question_components import arrival, completion, failure
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
-from interviewer_web.rendering import html, is_htmx, problem_answer, see_other
+from interviewer_web.rendering import html, in_dialog, is_htmx, problem_answer, see_other
 from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
-from interviewer_web.store.records import ID_LENGTH, Caller, Session, new_id
+from interviewer_web.store.records import ID_LENGTH, Caller, new_id
 from interviewer_web.streaming import event_stream
 from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import actions, link_button
 from interviewer_web.ui.forms import EMPTY, Filled
 from interviewer_web.ui.layout import page
-from interviewer_web.ui.player import player_bar
 from interviewer_web.ui.text import column, stack, title
 
 _PER_PAGE: Final = 50
@@ -114,20 +105,7 @@ async def interview_page(
     interview: str, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
     full = await services.interviews.get(caller, interview)
-    return html(
-        page(
-            column(
-                heading(full.interview),
-                posting_fold(full.interview, full.questions),
-                questions_list(full.interview, full.questions),
-                writing_section(full),
-            ),
-            title=full.interview.title,
-            session=session,
-            scripts=["player.js"],
-            bottom=player_bar(),
-        )
-    )
+    return html(interview_view(full, session))
 
 
 @router.post("/interviews/{interview}/questions", dependencies=[WRITE_LIMIT])
@@ -185,7 +163,7 @@ async def title_form_page(
     interview: str, request: Request, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
     full = await services.interviews.get(caller, interview)
-    return _in_dialog(request, session, rename_form(full.interview), "Rename")
+    return in_dialog(request, session, rename_form(full.interview), "Rename")
 
 
 @router.post("/interviews/{interview}/title")
@@ -198,7 +176,7 @@ async def rename(
     except InvalidError as error:
         full = await services.interviews.get(caller, interview)
         refused = rename_form(full.interview, filled=Filled.refused(error, fields))
-        return _in_dialog(request, session, refused, "Rename", error.status)
+        return in_dialog(request, session, refused, "Rename", error.status)
     return see_other(request, urls.local_path(fields.get("next"), default=urls.interview(interview)))
 
 
@@ -208,19 +186,10 @@ async def deletion_page(
 ) -> Response:
     full = await services.interviews.get(caller, interview)
     asked = deletion_form(full.interview, questions=len(full.questions))
-    return _in_dialog(request, session, asked, "Delete")
+    return in_dialog(request, session, asked, "Delete")
 
 
 @router.post("/interviews/{interview}/delete")
 async def delete(interview: str, request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     await services.interviews.delete(caller, interview)
     return see_other(request, urls.interviews())
-
-
-def _in_dialog(
-    request: Request, session: Session, content: Renderable, caption: str, status: int = 200
-) -> Response:
-    """A small form: in the dialog when htmx asks, as a page of its own otherwise."""
-    if is_htmx(request):
-        return html(content, status)
-    return html(page(column(content, width="form"), title=caption, session=session), status)

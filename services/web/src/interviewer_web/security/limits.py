@@ -7,6 +7,7 @@
 | `PASSWORD_LIMIT` | user    | 10 an hour               | guessing at an open screen     |
 | `CREATE_LIMIT`   | user    | 60 an hour               | each is a reading              |
 | `WRITE_LIMIT`    | user    | 120 an hour              | keeps a writer busy            |
+| `CHANGE_LIMIT`   | user    | 240 an hour              | each may keep a writer busy    |
 | `SPEECH_LIMIT`   | user    | 1,200 an hour            | keeps a voice busy             |
 
 Counted in memory, per process, over moving windows. `INTERVIEWER_LIMITS_FACTOR` widens or narrows all of
@@ -80,4 +81,5 @@ SIGN_UP_LIMIT: Final = Depends(Limit("sign_up", "address", RateLimitItemPerHour(
 PASSWORD_LIMIT: Final = Depends(Limit("password", "user", RateLimitItemPerHour(10)))
 CREATE_LIMIT: Final = Depends(Limit("create", "user", RateLimitItemPerHour(60)))
 WRITE_LIMIT: Final = Depends(Limit("write", "user", RateLimitItemPerHour(120)))
+CHANGE_LIMIT: Final = Depends(Limit("change", "user", RateLimitItemPerHour(240)))
 SPEECH_LIMIT: Final = Depends(Limit("speech", "user", RateLimitItemPerHour(1200)))

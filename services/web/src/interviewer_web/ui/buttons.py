@@ -30,9 +30,13 @@ def button(
     busy: str | None = None,
     kind: Literal["submit", "button"] = "submit",
     attributes: dict[str, Attribute] | None = None,
+    hidden: str = "",
 ) -> Renderable:
-    """A button. `busy` replaces the label once its form is on its way, and a second press does nothing."""
-    return button_(attributes or {}, type=kind, class_=[_SHAPE, _EMPHASES[emphasis]], data_busy=busy)[
+    """A button; `hidden` are the variants in which it is not shown.
+
+    `busy` replaces the label once its form is on its way, and a second press does nothing.
+    """
+    return button_(attributes or {}, type=kind, class_=[_SHAPE, _EMPHASES[emphasis], hidden], data_busy=busy)[
         _content(label, symbol)
     ]
 
@@ -62,6 +66,18 @@ ICON_SHAPE = (
     "inline-flex size-11 shrink-0 items-center justify-center rounded-full text-soft transition-colors "
     "hover:bg-sunken hover:text-ink"
 )
+
+
+def copy_button(label: str, *, of: str) -> Renderable:
+    """Copies the text of the elements that the selector `of` finds; not there without JavaScript."""
+    return button(
+        label,
+        emphasis="quiet",
+        symbol="copy",
+        kind="button",
+        attributes={"data-copies": of, "data-done": "Copied"},
+        hidden="print:hidden noscript:hidden",
+    )
 
 
 def icon_link(

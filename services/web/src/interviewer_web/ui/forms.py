@@ -106,6 +106,29 @@ def text_field(
     return labelled(caption, at, control)
 
 
+def line_field(
+    caption: str,
+    *,
+    name: str,
+    id_: str,
+    filled: Filled,
+    press: Node,
+    default: str = "",
+    placeholder: str | None = None,
+) -> Renderable:
+    """A sentence or two, growing as it is typed, with its button beside it."""
+    at = Place(id_, None, filled.error(name))
+    control = textarea(
+        at.attributes,
+        class_=[CONTROL, "field-sizing-content min-h-11 flex-1 resize-none"],
+        name=name,
+        rows=1,
+        placeholder=placeholder,
+        required=True,
+    )["\n", filled.value(name, default)]
+    return labelled(caption, at, div(class_="flex flex-wrap items-start gap-3")[control, press])
+
+
 def password_field(
     caption: str,
     *,

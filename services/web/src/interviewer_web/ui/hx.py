@@ -39,18 +39,30 @@ def post(url: str, *, target: str, swap: Swap = "innerHTML") -> Attributes:
     return {"hx-post": url, "hx-target": target, "hx-swap": swap, "hx-sync": "this:drop"}
 
 
+def replace(url: str, *, target: str, problems: str) -> Attributes:
+    """Send the form and put the answer in the place of `target`, or into `problems` if it is an error."""
+    return {**post(url, target=target, swap="outerHTML"), **_refused(problems)}
+
+
+def append(url: str, *, target: str, problems: str) -> Attributes:
+    """Send the form and put the answer at the end of `target`, or into `problems` if it is an error."""
+    return {**post(url, target=target, swap="beforeend"), **_refused(problems)}
+
+
+def _refused(problems: str) -> Attributes:
+    refused = f"target:{problems} swap:innerHTML"
+    return {"hx-status:4xx": refused, "hx-status:5xx": refused}
+
+
 def stream(url: str, *, target: str, problems: str, on_load: bool) -> Attributes:
     """Send the form and append each message of the answered event stream to `target`, as it comes.
 
     An answer that is an error instead goes into `problems`. `on_load` starts at once instead of waiting for
     the button. One stream at a time: the rest is dropped.
     """
-    refused = f"target:{problems} swap:innerHTML"
     return {
-        **post(url, target=target, swap="beforeend"),
+        **append(url, target=target, problems=problems),
         "hx-trigger": "load, submit" if on_load else "submit",
-        "hx-status:4xx": refused,
-        "hx-status:5xx": refused,
     }
 
 

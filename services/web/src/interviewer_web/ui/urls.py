@@ -1,5 +1,6 @@
 """Every address of the pages, as a function: a link to nowhere fails in the type check, not in a browser."""
 
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -89,8 +90,9 @@ def interviews(*, page: int = 1) -> str:
     return "/interviews" if page == 1 else f"/interviews?page={page}"
 
 
-def new_interview() -> str:
-    return "/interviews/new"
+def new_interview(*, like: str | None = None) -> str:
+    """The form; filled in like that of another interview, if one is named."""
+    return f"/interviews/new?{urlencode({'like': like})}" if like else "/interviews/new"
 
 
 def interview(interview_id: str) -> str:
@@ -119,5 +121,39 @@ def question_element(position: int) -> str:
     return f"question-{position}"
 
 
-def question_speech(interview_id: str, question_id: str) -> str:
-    return f"{interview_questions(interview_id)}/{quote(question_id, safe='')}/speech?format=mp3"
+def question_speech(interview_id: str, question_id: str, *, text: str) -> str:
+    """Other words have another address, so that no player keeps the sound of the former ones."""
+    words = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{_question(interview_id, question_id)}/speech?format=mp3&words={words}"
+
+
+def question_rewriting(interview_id: str, question_id: str) -> str:
+    return f"{_question(interview_id, question_id)}/rewrite"
+
+
+def question_undoing(interview_id: str, question_id: str) -> str:
+    return f"{_question(interview_id, question_id)}/undo"
+
+
+def question_words(interview_id: str, question_id: str) -> str:
+    return f"{_question(interview_id, question_id)}/words"
+
+
+def question_deletion(interview_id: str, question_id: str) -> str:
+    return f"{_question(interview_id, question_id)}/delete"
+
+
+def requirement_question(interview_id: str, requirement: str) -> str:
+    return f"{interview(interview_id)}/requirements/{quote(requirement, safe='')}/question"
+
+
+def own_questions(interview_id: str) -> str:
+    return f"{interview(interview_id)}/own-questions"
+
+
+def cv_deletion(interview_id: str) -> str:
+    return f"{interview(interview_id)}/cv/delete"
+
+
+def _question(interview_id: str, question_id: str) -> str:
+    return f"{interview_questions(interview_id)}/{quote(question_id, safe='')}"
