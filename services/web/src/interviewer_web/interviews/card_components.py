@@ -91,6 +91,7 @@ def question_card(
                 div(class_="mt-4 flex flex-col")[_beneath(question)],
             ],
             _change(interview, saved, name=name, changed=changed),
+            quiet(_written_by(question.source)),
             input(type="hidden", name="shown", value=question.position, form=WRITING_FORM),
         ],
     ]
@@ -165,6 +166,9 @@ def _change(interview: str, saved: SavedQuestion, *, name: str, changed: Changed
             "Change this question",
             div(class_="flex flex-col gap-5 border-l-2 border-accent/30 pl-5")[
                 saved.question.written is not None and _another(interview, saved, place),
+                div(id=_problems(place), class_="empty:hidden")[
+                    changed is not None and changed.problem is not None and error_fragment(changed.problem)
+                ],
                 _own_words(interview, saved, place, changed.filled if changed else EMPTY),
                 actions(
                     len(saved.former) > 0 and _undo(interview, saved, place),
@@ -179,10 +183,6 @@ def _change(interview: str, saved: SavedQuestion, *, name: str, changed: Changed
             ],
             opened=changed is not None,
         ),
-        div(id=_problems(place), class_="mt-2 empty:hidden")[
-            changed is not None and changed.problem is not None and error_fragment(changed.problem)
-        ],
-        quiet(_written_by(saved.question.source)),
     ]
 
 

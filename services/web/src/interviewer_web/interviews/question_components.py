@@ -113,13 +113,17 @@ def replaced(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
 
 
 def added(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
-    """One question more at the end, and what is covered now."""
+    """One question more at the end, and what is covered now: in sight, if it was asked for from there."""
     number = full.number(saved.question.position)
     said = f"Question {number} was added."
     return fragment[
         question_item(full.interview.id, saved, number=number, arriving=True),
         _marks(full),
-        _below(finished_section(full, full.interview.notices, said=said)),
+        _below(
+            finished_section(
+                full, full.interview.notices, said=said, choosing=saved.question.requirement is not None
+            )
+        ),
     ]
 
 
@@ -133,15 +137,23 @@ def _below(section: Renderable) -> Renderable:
 
 
 def finished_section(
-    full: InterviewWithQuestions, warnings: Sequence[Notice], *, said: str | None = None, own: Filled = EMPTY
+    full: InterviewWithQuestions,
+    warnings: Sequence[Notice],
+    *,
+    said: str | None = None,
+    choosing: bool = False,
+    own: Filled = EMPTY,
 ) -> Renderable:
-    """What stands below the last question; `said` tells what just changed."""
+    """What stands below the last question; `said` tells what just changed.
+
+    While somebody is `choosing` what to be asked about, the choice stays open.
+    """
     return div(id=_SECTION, class_="flex flex-col gap-5 border-t border-rule pt-8")[
         p(role="status", class_="flex items-center gap-2 font-medium")[
             icon("check", class_="text-accent"), said or "All questions are ready."
         ],
         [notice(untrusted(found.message)) for found in warnings],
-        coverage(full, opened=said is not None),
+        coverage(full, opened=choosing),
         own_question(full, filled=own),
         to_ask(full.interview.to_ask),
     ]

@@ -6,7 +6,7 @@ from typing import Final
 from htpy import Node, Renderable, a, dd, div, dl, dt, h3, li, mark, p, ul
 
 from interviewer_contracts.postings import Ignored, IgnoredReason, Posting, Requirement
-from interviewer_web.interviews.words import LEVELS, REASONS, ROUNDS, WORK_PATTERNS, language_name
+from interviewer_web.interviews.words import EMPHASES, LEVELS, REASONS, ROUNDS, WORK_PATTERNS, language_name
 from interviewer_web.store.records import Interview, SavedQuestion
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import actions, button
@@ -26,7 +26,7 @@ def understood(interview: Interview) -> Node:
     if reading is None:
         return None
     return div(class_="mb-2")[
-        p(class_="text-soft")[" · ".join(_facts(reading)) or "A job"],
+        p(class_="mb-1 text-soft first-letter:uppercase")[" · ".join(_facts(reading))],
         [notice(untrusted(one.message)) for one in reading.warnings],
         fold(
             "What we made of the posting",
@@ -61,9 +61,12 @@ def _made_of(interview: Interview, reading: Posting) -> Renderable:
         ("Things it asks for", str(sum(one.kind != "assumed" for one in reading.requirements))),
         ("You wished for", _wished(interview)),
     ]
-    return dl(class_="grid gap-x-6 gap-y-2 text-[0.9375rem] sm:grid-cols-[auto_1fr]")[
+    return dl(class_="grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-6 gap-y-2 text-[0.9375rem]")[
         [
-            [dt(class_="text-soft")[name], dd(hx.ignore(), class_="mb-1 sm:mb-0")[said or "not said"]]
+            [
+                dt(class_="text-soft")[name],
+                dd(hx.ignore(), class_="min-w-0 wrap-anywhere")[said or "not said"],
+            ]
             for name, said in rows
             if said or name not in {"We took this for", "You wished for"}
         ]
@@ -72,13 +75,12 @@ def _made_of(interview: Interview, reading: Posting) -> Renderable:
 
 def _wished(interview: Interview) -> str | None:
     wished = [
-        *([ROUNDS[interview.round].lower()] if interview.round else []),
-        *([f"at the level {LEVELS[interview.level].lower()}"] if interview.level else []),
-        *(["more on how I act"] if interview.emphasis < 0 else []),
-        *(["more on how the work is done"] if interview.emphasis > 0 else []),
-        *([f"written by {interview.engine}"] if interview.engine else []),
+        *([ROUNDS[interview.round]] if interview.round else []),
+        *([LEVELS[interview.level]] if interview.level else []),
+        *([EMPHASES[interview.emphasis]] if interview.emphasis else []),
+        *([f"Written by {interview.engine}"] if interview.engine else []),
     ]
-    return ", ".join(wished) or None
+    return " · ".join(wished) or None
 
 
 def _assumed(assumed: Sequence[Requirement]) -> Node:
@@ -110,7 +112,7 @@ def _left_out(ignored: Sequence[Ignored]) -> Node:
                         [li[_gist(text)] for text in texts]
                     ],
                 )
-                for reason, texts in reasons.items()
+                for reason, texts in sorted(reasons.items(), key=lambda one: list(REASONS).index(one[0]))
             ],
         ]
     )

@@ -12,13 +12,13 @@ def sheet(*children: Node) -> Renderable:
 
 def fold(caption: Node, *children: Node, opened: bool = False) -> Renderable:
     """What is read on demand: closed until its caption is pressed; works without JavaScript."""
-    return details(open=opened, class_="group/fold")[
+    return details(open=opened)[
         summary(
             class_="-ml-2 inline-flex min-h-11 items-center gap-1.5 rounded-lg pr-3 pl-1 font-semibold "
             "text-accent "
             "hover:bg-accent-soft"
         )[
-            icon("chevron", class_="transition-transform group-open/fold:rotate-90"),
+            icon("chevron", class_="transition-transform [details[open]>summary>&]:rotate-90"),
             span[caption],
         ],
         div(class_="pt-2 pb-3")[children],

@@ -57,9 +57,8 @@ def scale_field(
     low, high = ends
     return fieldset(_of_group(at), class_="min-w-0")[
         legend(class_="mb-1.5 font-semibold")[caption],
-        div(class_="flex flex-wrap items-center gap-x-3")[
-            span(class_="text-[0.9375rem] text-soft", aria_hidden="true")[low],
-            div(class_="flex")[
+        div(class_="max-w-xs")[
+            div(class_="-mx-3 flex justify-between")[
                 [
                     label(
                         class_="inline-flex size-11 cursor-pointer items-center justify-center", title=words
@@ -70,7 +69,9 @@ def scale_field(
                     for value, words in steps.items()
                 ]
             ],
-            span(class_="text-[0.9375rem] text-soft", aria_hidden="true")[high],
+            div(class_="flex justify-between text-[0.9375rem] text-soft", aria_hidden="true")[
+                span[low], span[high]
+            ],
         ],
         at.error_line,
     ]

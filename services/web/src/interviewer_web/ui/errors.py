@@ -9,10 +9,11 @@ from interviewer_web.store.records import Session
 from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import actions, link_button
 from interviewer_web.ui.layout import page
-from interviewer_web.ui.notices import notice
+from interviewer_web.ui.notices import Tone, notice
 from interviewer_web.ui.text import column, title
 
 _UNAUTHORIZED: Final = 401
+_CONFLICT: Final = 409
 
 
 def error_page(problem: Problem, session: Session | None) -> Renderable:
@@ -31,8 +32,9 @@ def error_page(problem: Problem, session: Session | None) -> Renderable:
 
 
 def error_fragment(problem: Problem) -> Renderable:
-    """A problem as a part of a page, read out at once."""
-    return notice(strong[problem.title], p[problem.detail], _fields(problem), tone="danger", announce=True)
+    """A problem as a part of a page, read out at once; what is already so is no alarm."""
+    tone: Tone = "plain" if problem.status == _CONFLICT else "danger"
+    return notice(strong[problem.title], p[problem.detail], _fields(problem), tone=tone, announce=True)
 
 
 def _fields(problem: Problem) -> Node:

@@ -120,7 +120,7 @@ def line_field(
     at = Place(id_, None, filled.error(name))
     control = textarea(
         at.attributes,
-        class_=[CONTROL, "field-sizing-content min-h-11 flex-1 resize-none"],
+        class_=[CONTROL, "field-sizing-content min-h-11 min-w-[min(100%,22rem)] flex-1 resize-none"],
         name=name,
         rows=1,
         placeholder=placeholder,
