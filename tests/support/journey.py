@@ -18,6 +18,19 @@ DESKTOP: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 900}}
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 SHOTS: Final = Path(__file__).parents[2] / "screenshots"
 
+CV: Final = """Maria Lindgren
+
+Experience
+Staff nurse, surgical ward, Kestrel Bridge Hospital, 2019 - 2024
+- Cared for up to ten patients on a surgical ward and handed over at the end of every shift
+- Mentored three newly qualified nurses through their first year
+- Led the ward's audit of medicine charts and cut missed doses by a third
+Health care assistant, Oakmere House, 2016 - 2019
+- Helped residents with washing, meals and mobility
+
+Skills: SBAR, venepuncture, electronic records
+"""
+
 # Players are not in the page's tree, so whatever starts to play is remembered here.
 REMEMBER_PLAYERS: Final = """
 window.played = [];
