@@ -13,8 +13,9 @@ from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUES
 from interviewer_contracts.speech import SPEED_MAX, SPEED_MIN
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "cli.md").read_text("utf-8")
-COMMANDS = ["up", "questions", "speak", "doctor", "models"]
-MODELS = ["list", "pull", "verify", "remove"]
+COMMANDS = ["up", "questions", "speak", "doctor", "models", "bank"]
+WITHIN = {"models": ["list", "pull", "verify", "remove"], "bank": ["check"]}
+"""Commands of commands."""
 OPTION = re.compile(r"(?<![\w-])--?[a-z]+\b")
 
 
@@ -32,15 +33,16 @@ def section(command: str) -> str:
 
 def options(command: str) -> set[str]:
     """The options that a command's help lists; in the help, each begins a line."""
-    helps = [help_of(command)] if command != "models" else [help_of(command, name) for name in MODELS]
+    helps = [help_of(command), *(help_of(command, name) for name in WITHIN.get(command, ()))]
     rows = [row for text in helps for row in re.findall(r"^  (-.*?)(?:  |$)", text, re.MULTILINE)]
     return {option for row in rows for option in OPTION.findall(row)} - {"--help"}
 
 
-def test_what_is_done_with_models_is_documented() -> None:
-    listed = re.findall(r"^  (\w+) ", help_of("models").partition("Commands:")[2], re.MULTILINE)
-    assert listed == MODELS
-    assert all(f"interviewer models {name}" in section("models") for name in MODELS)
+@pytest.mark.parametrize("command", WITHIN)
+def test_commands_within_a_command_are_documented(command: str) -> None:
+    listed = re.findall(r"^  (\w+) ", help_of(command).partition("Commands:")[2], re.MULTILINE)
+    assert listed == WITHIN[command]
+    assert all(f"interviewer {command} {name}" in section(command) for name in listed)
 
 
 def test_every_command_has_a_section_and_every_section_is_a_command() -> None:

@@ -1,127 +1,155 @@
-"""The English bank held to its authors' rules; those for every language stand in test_bank_data_form.py."""
+"""What ships of the bank: it keeps every rule that a person's own questions are held to, and is complete.
+
+The rules themselves are tried one by one in test_bank_check.py.
+"""
 
 import re
 from collections import Counter
+from pathlib import Path
 
-from support.bank_data import COMPETENCIES, SLOT, BankData, Entry, spoken, words
+import pytest
 
-BANK = BankData("en")
+from interviewer_llm.authoring.check import check
+from interviewer_llm.authoring.rules import rules_of, words
+from interviewer_llm.bank.load import DATA, languages, the_bank
+from interviewer_llm.bank.model import Bank
+from interviewer_llm.bank.schema import AnyEntry
 
-# Twelve words each: the longest phrase of a posting that the planner puts into a slot.
-STAND_INS = {
-    "task": "titrate vasoactive infusions and monitor arterial lines for the sickest two patients",
-    "doing": "titrating vasoactive infusions and monitoring arterial lines for the sickest two patients",
-    "topic": "distributed systems with retries, consistency, back-pressure and safe recovery after a failure",
-}
-ASKS = re.compile(r"\b(what|which|how|who|whom|whose|where|when|why)\b", re.IGNORECASE)
-YES_NO = re.compile(
-    r"(am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)\b"
-    r"(?! me through)",
-    re.IGNORECASE,
-)
-MARKUP = re.compile(r"https?:|www\.|<|>|`|\*|\[|\]|_|\band/or\b", re.IGNORECASE)
-FORBIDDEN = re.compile(
-    r"\bcandidates?\b|\brequirements?\b|\b(this|the|job) posting\b|\bjob description\b|\{\{"
-    r"|your experience (with|in|of)|how would you describe|are you familiar|how familiar"
-    r"|tell me about yourself|(strength|weakness)(es)? (is|are)|greatest (strength|weakness)"
-    r"|where do you see yourself|on a scale of|rate yourself",
-    re.IGNORECASE,
-)
-# Asked of the person in the chair; a midwife may still be asked about somebody else's pregnancy.
-PROTECTED = re.compile(
-    r"\b(your|you)( own)? (age|family|families|children|kids|husband|wife|spouse|partner at home|marriage"
-    r"|religion|faith|beliefs?|church|nationality|ethnicity|race|origins?|accent|mother tongue|health"
-    r"|illness|disability|disabilities|medical history|sick days|pregnancy|union|politics|political views"
-    r"|sexuality|gender)\b"
-    r"|\bare you (married|single|pregnant|disabled|religious|old|young)\b|\bhow old are you\b|\bmaiden name\b"
-    r"|\bwhere (are you|do you come) from\b|\bwhere were you born\b|\bdo you have (children|kids)\b"
-    r"|\bnative speaker\b|\btrade union member|\bdid you vote\b|\bplan to have children\b",
-    re.IGNORECASE,
-)
-
-# What interviewers may say again and again; everything after it has to be the entry's own.
-COMMON_STEMS = (
-    "tell me about a time when you had to",
-    "tell me about the last time you had to",
-    "tell me about a piece of work that",
-    "tell me about a time you had to",
-    "tell me about a time when",
-    "tell me about the last time",
-    "describe a time when you had to",
-    "describe the last time you had to",
-    "describe the last time",
-    "think of a time when you had to",
-    "think of a time when",
-    "think of the last time you had to",
-    "think back to the last time you",
-    "think back to a time when",
-    "walk me through the last time you had to",
-    "walk me through how you",
-    "walk me through what you do when",
-    "talk me through the last time you",
-    "talk me through how you",
-    "talk me through what you do when",
-    "take me through the last time you",
-    "suppose you have to",
-    "imagine you have to",
-    "when it comes to",
-)
-# "And what did you do to" is grammar, no template that one hears.
-LITTLE = frozenset(
+FOLDER = Path(str(DATA))
+COMPETENCIES = frozenset(
     re.findall(
         r"\w+",
-        "a about an and at do did does for from go had has have how if in is it of on or that the them they"
-        " this to was we were what when where which who whom why with you your find out make say tell put",
+        "safety quality planning prioritising communication difficult_conversations conflict teamwork leading"
+        " coaching customer_service selling negotiation care teaching diagnosing building maintaining change"
+        " learning figures record_keeping technical_depth ownership pressure ethics motivation handover",
     )
+)
+LEVELS = {"warm_up", "core", "stretch"}
+ENTRIES_OF_A_COMPETENCY, ENTRIES_OF_A_DOMAIN, ENTRIES_OF_A_SKILL = 12, 16, 3
+DOMAINS = {"en": 40, "de": 1}
+SKILLS = {"en": 200, "de": 0}
+ABOUT_DUTIES = {"en": 3, "de": 5}
+# A listener hears ten in a row: no opening may be so common that they notice.
+OPENING_WORDS = 5
+OPENING_SHARE = 0.04
+
+LANGUAGES = sorted(languages())
+ALL = pytest.mark.parametrize(
+    "bank", [pytest.param(the_bank(language), id=language) for language in LANGUAGES]
 )
 
 
-def test_there_is_a_file_for_every_competency_and_none_besides() -> None:
-    assert {stem for stem, _ in BANK.in_folder("competencies")} == COMPETENCIES
+def slots(entries: list[AnyEntry]) -> Counter[str]:
+    return Counter(slot for one in entries for slot in re.findall(r"\{(\w+)\}", one.text))
 
 
-def test_a_question_asks_and_is_never_for_yes_or_no() -> None:
-    assert BANK.broken(lambda one: not ASKS.search(one.text()) and "asks nothing") == []
-    assert BANK.broken(lambda one: [line for line in one.asked() if YES_NO.match(line)]) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_keeps_every_rule(language: str) -> None:
+    report = check(FOLDER / language)
+    assert [str(finding) for finding in report.findings] == []
+    assert report.entries == sum(1 for _ in the_bank(language).entries())
 
 
-def test_a_question_can_be_spoken_in_one_or_two_breaths() -> None:
-    def bad(one: Entry) -> object:
-        count = len(words(spoken(one.text(), STAND_INS)))
-        return None if 8 <= count <= 45 else f"{count} words"
-
-    assert BANK.broken(bad) == []
-
-
-def test_the_planner_can_fill_every_slot() -> None:
-    assert BANK.broken(lambda one: set(SLOT.findall(one.text())) - set(STAND_INS)) == []
-
-
-def test_nothing_that_is_read_holds_filler_markup_or_protected_topics() -> None:
-    def bad(one: Entry) -> object:
-        patterns = (FORBIDDEN, PROTECTED, MARKUP)
-        lines = [SLOT.sub("", line) for line in one.read_aloud()]
-        found = [hit[0] for line in lines for which in patterns if (hit := which.search(line))]
-        return found or ("slash" if "/" in one.text() else None)
-
-    assert BANK.broken(bad) == []
+@ALL
+def test_it_is_as_large_as_it_says(bank: Bank) -> None:
+    assert set(bank.competencies) == COMPETENCIES
+    assert len(bank.domains) >= DOMAINS[bank.language]
+    short = {
+        name: len(file.entries)
+        for files, least in (
+            (bank.competencies, ENTRIES_OF_A_COMPETENCY),
+            (bank.domains, ENTRIES_OF_A_DOMAIN),
+        )
+        for name, file in files.items()
+        if len(file.entries) < least
+    }
+    assert short == {}
+    skills = Counter(entry.skill for group in bank.skills.values() for entry in group.entries)
+    assert len(skills) >= SKILLS[bank.language]
+    assert {skill: times for skill, times in skills.items() if times < ENTRIES_OF_A_SKILL} == {}
 
 
-def test_no_two_questions_share_a_run_of_words() -> None:
-    assert BANK.shared_runs(COMMON_STEMS, LITTLE) == {}
+@ALL
+def test_files_are_those_of_english(bank: Bank) -> None:
+    english = the_bank()
+    for folder, found in bank.files.items():
+        assert found.keys() <= english.files[folder].keys()
 
 
-def test_within_a_competency_every_question_opens_in_its_own_way() -> None:
-    for stem, _ in BANK.in_folder("competencies"):
-        own = BANK.entries_of("competencies", stem)
-        openings = Counter(tuple(words(SLOT.sub(" ", one.text()))[:4]) for one in own)
-        assert [" ".join(one) for one, times in openings.items() if times > 1] == [], stem
+@ALL
+def test_ids_are_called_after_their_file(bank: Bank) -> None:
+    prefix = rules_of(bank.language).id_prefix
+    for file, entry in bank.entries():
+        folder, _, name = file.removesuffix(".yaml").partition("/")
+        shape = re.fullmatch(rf"{prefix}[a-z0-9_]+(?:-[a-z0-9_]+)*-\d{{2}}", entry.id)
+        own = folder == "skills" or entry.id.rpartition("-")[0] == prefix + name
+        assert shape is not None, entry.id
+        assert own, entry.id
 
 
-def test_every_competency_fits_duties_and_knowledge() -> None:
-    for stem, _ in BANK.in_folder("competencies"):
-        own = BANK.entries_of("competencies", stem)
-        slots = Counter(slot for one in own for slot in SLOT.findall(one.text()) or ["none"])
-        about_duties = 2 if stem == "motivation" else 3  # best asked about the work as a whole
-        assert slots["task"] + slots["doing"] >= about_duties, (stem, slots)
-        assert slots["topic"] >= 3, (stem, slots)
+@ALL
+def test_heads_of_competencies_say_why_and_carry_verbs_and_words(bank: Bank) -> None:
+    for name, competency in bank.competencies.items():
+        assert 10 <= len(words(competency.why)) <= 40, (name, competency.why)
+        assert competency.why.endswith("."), name
+        assert len(competency.verbs) >= 5, name
+        assert all(re.fullmatch(r"[^\W\dA-Z_]+(?:[ -][^\W\dA-Z_]+)?", one) for one in competency.verbs), name
+        assert 10 <= len(competency.words) <= 30, (name, len(competency.words))
+        assert all(one == one.lower() for one in competency.words), name
+
+
+@ALL
+def test_heads_of_domains_carry_titles_and_words(bank: Bank) -> None:
+    for name, domain in bank.domains.items():
+        assert domain.titles, name
+        assert len(set(domain.words)) >= 3, name
+
+
+@ALL
+def test_every_competency_has_all_levels_and_fits_duties_and_knowledge(bank: Bank) -> None:
+    for name, competency in bank.competencies.items():
+        own = competency.entries
+        assert len(own) <= 24, name
+        assert {one.level for one in own} == LEVELS, name
+        assert len({one.kind for one in own}) >= 2, name
+        taken = slots([*own])
+        about_duties = 2 if name == "motivation" else ABOUT_DUTIES[bank.language]
+        assert taken["task"] + taken["doing"] >= about_duties, (name, taken)
+        assert taken["topic"] >= 3, (name, taken)
+
+
+@ALL
+def test_within_a_competency_every_question_opens_in_its_own_way(bank: Bank) -> None:
+    for name, competency in bank.competencies.items():
+        openings = Counter(tuple(words(re.sub(r"\{\w+\}", " ", one.text))[:4]) for one in competency.entries)
+        assert [" ".join(one) for one, times in openings.items() if times > 1] == [], name
+
+
+@ALL
+def test_no_opening_is_worn_out(bank: Bank) -> None:
+    texts = [entry.text for _, entry in bank.entries()]
+    openings = Counter(" ".join(words(text)[:OPENING_WORDS]) for text in texts)
+    limit = max(3, OPENING_SHARE * len(texts))
+    assert {opening: times for opening, times in openings.items() if times > limit} == {}
+
+
+def test_german_verbs_are_infinitives() -> None:
+    for name, competency in the_bank("de").competencies.items():
+        odd = [one for one in competency.verbs if not one.endswith(("en", "ern", "eln", "tun"))]
+        assert odd == [], name
+
+
+def test_german_topics_stand_in_frames_of_many_kinds() -> None:
+    asked = [entry.text for _, entry in the_bank("de").entries() if "{topic}" in entry.text]
+    frames = {" ".join(words(text.split("{topic}")[0])[-3:]) for text in asked}
+    assert len(frames) >= 5
+
+
+def test_german_domains_have_no_slot() -> None:
+    with_slot = [
+        entry.id
+        for domain in the_bank("de").domains.values()
+        for entry in domain.entries
+        if entry.slot is not None
+    ]
+    assert with_slot == []

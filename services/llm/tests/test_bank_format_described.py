@@ -1,39 +1,49 @@
-"""docs/bank.md names the keys that the schema takes, and no others."""
+"""docs/bank.md names the keys that the schema takes, and no others, and its example is sound."""
 
 import re
+from importlib.resources import files as package_files
+from inspect import getsource
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from interviewer_llm.authoring import check as check_module
+from interviewer_llm.authoring import corpus, entry
+from interviewer_llm.authoring.check import check
+from interviewer_llm.bank import files, load, wording
+from interviewer_llm.bank.banks import Banks
+from interviewer_llm.bank.files import KINDS
 from interviewer_llm.bank.schema import (
     SLOTS,
-    Competency,
     CompetencyEntry,
-    Domain,
     DomainEntry,
     SkillEntry,
-    SkillGroup,
 )
 
+DATA = package_files("interviewer_llm.authoring")
 PAGE = (Path(__file__).parents[3] / "docs" / "bank.md").read_text("utf-8")
+
+
+def section(heading: str) -> str:
+    return PAGE.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
 
 
 def rows(heading: str) -> list[list[str]]:
     """The cells of the first table below a heading."""
-    table = (
-        PAGE.split(heading, 1)[1].split("\n\n", 1)[0] if heading.startswith("##") else PAGE.split("## ", 1)[0]
+    lines = section(heading).splitlines()
+    table = takewhile(
+        lambda line: line.startswith("|"), dropwhile(lambda line: not line.startswith("|"), lines)
     )
-    lines = [line for line in table.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in [*table][2:]]
 
 
-@pytest.mark.parametrize(
-    ("folder", "model"), [("competencies", Competency), ("domains", Domain), ("skills", SkillGroup)]
-)
-def test_head_keys(folder: str, model: type[BaseModel]) -> None:
-    described = next(row for row in rows("# ") if row[0] == f"`{folder}/`")
-    assert set(re.findall(r"`(\w+)`", described[2])) == set(model.model_fields)
+def test_head_keys() -> None:
+    described = {
+        row[0].strip("`/"): set(re.findall(r"`(\w+)`", row[2])) for row in rows("Where questions stand")
+    }
+    assert described == {folder: {*model.model_fields} for folder, (_, model) in KINDS.items()}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +53,7 @@ def test_head_keys(folder: str, model: type[BaseModel]) -> None:
 def test_entry_keys(folder: str, model: type[BaseModel]) -> None:
     described = {
         row[0].strip("`"): "optional" in row[1]
-        for row in rows("## An entry\n")
+        for row in rows("An entry")
         if row[1] == "all" or folder in row[1]
     }
     optional = {name for name, field in model.model_fields.items() if not field.is_required()}
@@ -52,4 +62,22 @@ def test_entry_keys(folder: str, model: type[BaseModel]) -> None:
 
 
 def test_slots() -> None:
-    assert [row[0].strip("`{}") for row in rows("## Slots\n")] == list(SLOTS)
+    assert [row[0].strip("`{}") for row in rows("Slots")] == list(SLOTS)
+
+
+def test_example_passes_the_check_and_is_read(tmp_path: Path) -> None:
+    example = PAGE.split("```yaml\n", 1)[1].split("```", 1)[0]
+    path = tmp_path / "en" / "domains" / "my-ward.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(example, encoding="utf-8")
+    assert [str(finding) for finding in check(tmp_path).findings] == []
+    assert Banks(tmp_path).of("en").own == {"own-nursing-01"}
+
+
+def test_what_the_check_is_said_to_say_is_what_it_says() -> None:
+    modules = (wording, load, files, entry, corpus, check_module)
+    said = " ".join(getsource(module) for module in modules) + (DATA / "en.yaml").read_text("utf-8")
+    said = re.sub(r"\s+", " ", re.sub(r'"\s+f?"', "", said))
+    for row in rows("What `interviewer bank check` says")[1:]:
+        for part in re.split(r" ?\u2026 ?|, (?=\u2026)", row[0]):
+            assert part.strip(" ,?") in said, row[0]

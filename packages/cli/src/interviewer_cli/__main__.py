@@ -157,6 +157,37 @@ def models_remove(name: _ModelName) -> None:
     run(name)
 
 
+bank: Final = typer.Typer(
+    help="Questions of your own: check them.", rich_markup_mode=None, invoke_without_command=True
+)
+app.add_typer(bank, name="bank")
+
+
+@bank.callback()
+def bank_help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@bank.command("check")
+def bank_check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE|FOLDER]", help="What to look at; your own folder if left out."),
+    ] = None,
+    *,
+    language: Annotated[
+        str | None, typer.Option(help="en or de, where no folder tells; en if left out.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+) -> None:
+    """Say whether questions keep the rules of the bank: which line is wrong, and what to do."""
+    from interviewer_cli.commands.bank import check_bank as run  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run(path, language=language, form=form))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code. Every expected failure ends here, in words on standard error."""
     for stream in (sys.stdout, sys.stderr):

@@ -33,7 +33,7 @@ class Banks:
     def left_out(self) -> list[Finding]:
         """What is wrong with a person's own files; none of those files is used. Reads all languages."""
         findings = [finding for language in sorted(self.languages) for finding in self._found(language)[1]]
-        return [*_astray(self._own), *findings] if self._own is not None else []
+        return [*astray(self._own), *findings] if self._own is not None else []
 
     def _found(self, language: str) -> tuple[Bank, list[Finding]]:
         with self._reading:
@@ -43,8 +43,8 @@ class Banks:
             return self._read[language]
 
 
-def _astray(own: Path) -> list[Finding]:
-    """Files that stand where nobody reads them."""
+def astray(own: Path) -> list[Finding]:
+    """What stands in a person's own folder where nobody reads it."""
     if not own.is_dir():
         return [Finding(str(own), "this is no folder. Make it, or name another with INTERVIEWER_LLM_BANK.")]
     known = " or ".join(f"{own / language}" for language in sorted(languages()))

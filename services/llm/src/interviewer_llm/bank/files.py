@@ -74,10 +74,16 @@ def source_of(file: Traversable, kind: str, shown: str) -> Source | Finding:
     return Source(kind, file.name.removesuffix(ENDING), shown, text)
 
 
-def parsed(source: Source, known: BankFile | None = None) -> BankFile | list[Finding]:
+def name_of(file: BankFile) -> str:
+    """What a file is about: `nursing`."""
+    return str(getattr(file, next(key for key, model in KINDS.values() if type(file) is model)))
+
+
+def parsed(source: Source, known: Mapping[str, BankFile] | None = None) -> BankFile | list[Finding]:
     """The model of a file, or all that is wrong with it.
 
-    Where the bank has a file of this name, `known`, what stands before the entries may be left out.
+    A person's own file may be called anything; where what it is about is in `known`, it needs no more than
+    its first key and `entries`. A file that ships is called as what it is about.
     """
     try:
         data: object = yaml.load(source.text, Loader=LOADER)  # noqa: S506 - one of the two safe loaders
@@ -89,18 +95,15 @@ def parsed(source: Source, known: BankFile | None = None) -> BankFile | list[Fin
         ]
     key, model = KINDS[source.folder]
     given = cast("dict[str, object]", data)
-    head = known.model_dump(exclude={"entries"}) if known is not None else dict[str, object]()
+    base = None if known is None else known.get(str(given.get(key)))
+    head = base.model_dump(exclude={"entries"}) if base is not None else dict[str, object]()
     try:
         found = model.model_validate(head | given)
     except ValidationError as error:
         return [_wrong(source, given, what, model) for what in error.errors()]
-    declared = str(getattr(found, key))
-    if declared != source.name:
-        return [
-            source.finding(
-                f"calls itself {declared!r}, but its file is {source.name!r}. Make them the same.", (key,)
-            )
-        ]
+    if known is None and name_of(found) != source.name:
+        said = f"calls itself {name_of(found)!r}, but its file is {source.name!r}. Make them the same."
+        return [source.finding(said, (key,))]
     return found
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, cast
 
-from interviewer_llm.bank.files import KINDS, Source, parsed, sources
+from interviewer_llm.bank.files import KINDS, Source, name_of, parsed, sources
 from interviewer_llm.bank.findings import Finding
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.places import Path
@@ -94,6 +94,11 @@ class Shelf:
         self._homes = {entry.id: file for file, entry in base.entries()}
         self._broken: dict[str, set[str]] = {folder: set() for folder in KINDS}
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all entries, in the order in which they came."""
+        return list(self._homes)
+
     def named(self, folder: str) -> frozenset[str]:
         """The names of a folder's files; those that were left out count, or all that names them would too."""
         return frozenset(self._files[folder].keys() | self._broken[folder])
@@ -102,13 +107,14 @@ class Shelf:
         """Take a file in; one with findings is left out whole. `own` may add to a file that is there."""
         if isinstance(source, Finding):
             return [source]
-        known = self._files[source.folder].get(source.name) if own else None
-        found = parsed(source, known)
+        files = self._files[source.folder]
+        found = parsed(source, files if own else None)
         findings = found if isinstance(found, list) else list(self._beside(source, found))
         if isinstance(found, list) or findings:
             self._broken[source.folder].add(source.name)
             return findings
-        self._files[source.folder][source.name] = found if known is None else _joined(known, found)
+        name = name_of(found)
+        files[name] = _joined(files[name], found) if name in files else found
         self._homes |= {entry.id: source.shown for entry in entries_of(found)}
         if own:
             self.own |= {entry.id for entry in entries_of(found)}

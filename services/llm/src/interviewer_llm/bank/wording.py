@@ -52,6 +52,7 @@ def yaml_in_words(problem: str) -> str:
 def schema_in_words(error: ErrorDetails, key: str, keys: Sequence[str]) -> str:
     """What is wrong with the value of a key; `keys` are all that could stand in such a file."""
     kind = error["type"]
+    line = "a line of " if isinstance(error["loc"][-1], int) else ""
     if kind == "extra_forbidden":
         near = get_close_matches(key, keys, n=1)
         return f"there is no key `{key}` here." + (f" Did you mean `{near[0]}`?" if near else "")
@@ -64,4 +65,4 @@ def schema_in_words(error: ErrorDetails, key: str, keys: Sequence[str]) -> str:
     template = _SCHEMA.get(kind)
     if template is None:
         return f"{error['msg'].removeprefix('Value error, ')}."
-    return template.format(key=key, input=error["input"], **error.get("ctx", {}))
+    return line + template.format(key=key, input=error["input"], **error.get("ctx", {}))

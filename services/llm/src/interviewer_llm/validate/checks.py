@@ -73,15 +73,15 @@ _TRAPS: Final = re.compile(
     r"|your|is|by|from) \1\b|"
     r"\byour? your?\b|\byou(?:r)? (?:our|my)\b|\bto (?:\w+ly )?(?:\w{3,}ing) (?:the|your)\b.{0,3}\bhad\b|"
     r"\bhad to (?:had|have had|is|are|was|the|a|an)\b|"
-    r"\bto to\b|\b(?:our|ours|we|us|my|I'm|I)\b(?! (?:would|asked|ask)\b)|[,;:] ?[,;:?]|  | [,.;:?]"
-    r"|\(\s*\)|\.\.",
+    r"\bto to\b|\b(?:our|ours|we|us|my|I'm|I)\b(?! (?:would|asked|ask)\b)|[,;:] ?[,;:?]|  | [,;:?]"
+    r"| \.(?![A-Z])|\(\s*\)|\.\.",
 )
 _A_VOWEL: Final = re.compile(
     r"\b[Aa] (?=[aeio][a-z])(?!(?:one|once|euro|ewe)\w*)|\b[Aa]n (?=[bcdfgjklmnpqrstvwyz][a-z]|h(?!our"
     r"|onest|onour|eir))"
 )
 _FUNCTION_BEFORE_MARK: Final = re.compile(
-    r"\b(?:and|or|of|to|the|a|an|with|for|in|at|by|from|that|which|who)[?,:;]", re.IGNORECASE
+    r"\b(?:and|or|of|to|the|a|an|with|for|in|at|by|from|which|who)[?,:;]", re.IGNORECASE
 )
 _ALLOWED_BEFORE_MARK: Final = re.compile(
     r"\b(?:work|look|deal|talk|turn|rely|start|begin|come|go|hand|whom|who|what|bring|let|put|sign|check"
