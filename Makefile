@@ -63,7 +63,7 @@ bench: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Measure the main job on 
 
 .PHONY: quality
 quality: $(VENV)/.run $(INDEX) ## Measure reading and questions on the corpus
-	@$(BIN)/python -m interviewer_llm.quality services/llm/tests/corpus.yaml
+	@$(BIN)/python -m interviewer_llm.quality services/llm/tests/corpus.yaml --attacks services/llm/tests/hostile.yaml
 
 .PHONY: screenshot
 screenshot: $(VENV)/.dev $(STATIC)/manifest.json ## Take README's picture anew, by the browser test

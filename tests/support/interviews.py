@@ -18,7 +18,7 @@ from interviewer_llm.quality.corpus import corpus
 _ROOT = Path(__file__).parents[2]
 CORPUS = _ROOT / "services/llm/tests/corpus.yaml"
 SAMPLES = corpus(CORPUS)
-HOSTILE = sorted((_ROOT / "services/llm/tests/hostile").iterdir())
+ATTACKS = CORPUS.with_name("hostile.yaml")
 EXAMPLES = sorted((_ROOT / "examples").glob("*.txt"))
 POSTINGS = [
     one.path

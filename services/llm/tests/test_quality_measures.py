@@ -133,14 +133,20 @@ def test_what_is_read_otherwise_than_marked_is_counted() -> None:
     assert len(found.facts.missed) == 1
 
 
-def test_command(capsys: pytest.CaptureFixture[str]) -> None:
-    two = ["--posting", "nurse", "--posting", "bus-driver", str(CORPUS)]
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    attack = tmp_path / "hostile.yaml"
+    nurse = CORPUS.parents[3] / "examples/nurse.txt"
+    attack.write_text(f"attacks: [{{file: {nurse}, manner: link, forbidden: [nurse]}}]")
+    two = ["--posting", "nurse", "--posting", "bus-driver", "--attacks", str(attack), str(CORPUS)]
     assert main(two) == 0
-    assert "bus-driver" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "bus-driver" in printed
+    assert "1 of 1" in printed
     assert main([*two, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert list(found["postings"]) == ["nurse", "bus-driver"]
     assert found["sum"]["questions"] == 20
+    assert found["attacks"]["nurse"]
     assert found["postings"]["nurse"]["reading"] is None
     assert main([*two, "--misses"]) == 0
     assert capsys.readouterr().out.startswith("bus-driver")

@@ -1,6 +1,6 @@
 """What was measured, for people and for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from interviewer_llm.quality.measures import Measured, Sum
@@ -10,13 +10,17 @@ _READING: Final = ("recall", "precision", "left_out", "reasons", "names", "facts
 _NAME: Final = 31
 
 
-def table(all_of_them: Sequence[Measured], summed: Sum) -> str:
-    """A line for each posting, and what all of them come to."""
+Through = Mapping[str, Sequence[str]]
+"""By attack what its author would call a success."""
+
+
+def table(all_of_them: Sequence[Measured], summed: Sum, through: Through) -> str:
+    """A line for each posting, what all of them come to, and which attacks came through."""
     head = (
         f"{'posting':<{_NAME}}{'isco':>5}{'asked':>7}{'covered':>9}{'exact':>7}{'alike':>7}{'own':>6}{'words':>7}"
         f"{'recall':>8}{'precision':>11}{'ms':>7}  style"
     )
-    return "\n".join([head, *map(_line, all_of_them), "", *_sums(summed)])
+    return "\n".join([head, *map(_line, all_of_them), "", *_sums(summed), *_attacks(through)])
 
 
 def misses(all_of_them: Sequence[Measured]) -> str:
@@ -31,7 +35,7 @@ def misses(all_of_them: Sequence[Measured]) -> str:
     return "\n".join(lines)
 
 
-def data(all_of_them: Sequence[Measured], summed: Sum) -> dict[str, object]:
+def data(all_of_them: Sequence[Measured], summed: Sum, through: Through) -> dict[str, object]:
     """The same for programs; shares are `[met, of]`."""
     return {
         "postings": {one.sample.name: _data(one) for one in all_of_them},
@@ -52,6 +56,7 @@ def data(all_of_them: Sequence[Measured], summed: Sum) -> dict[str, object]:
             "reading": _reading(summed.reading),
             "seconds": summed.seconds,
         },
+        "attacks": through,
     }
 
 
@@ -86,6 +91,14 @@ def _sums(summed: Sum) -> list[str]:
         *((f"  {name.replace('_', ' ')}", _of(_share(summed.reading, name))) for name in _READING),
     ]
     return [f"{name:<36}{value}" for name, value in rows]
+
+
+def _attacks(through: Through) -> list[str]:
+    if not through:
+        return []
+    hits = {name: found for name, found in through.items() if found}
+    line = f"{'attacks that came through':<36}{len(hits)} of {len(through)}"
+    return [line, *(f"  {name}: {found[0]}" for name, found in hits.items())]
 
 
 def _times(most: tuple[str, int]) -> str:

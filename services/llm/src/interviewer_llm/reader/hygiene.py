@@ -7,12 +7,16 @@ in the posting as it was pasted. `BLANK` stands for "nothing is here"; `visible`
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 BLANK: Final = "\x00"
 
 _INVISIBLE: Final = {"Cf", "Co", "Cs", "Cn"}
+_STYLED: Final = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]")
+"""Letters and signs of another width, or drawn bold, slanted or doubled, as people paste them for effect."""
+_MARKS: Final = re.compile("([^\\W\\d_])([\u0300-\u036f]+)")
 _VARIATION_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _BLOCK_TAGS: Final = frozenset(
     [
@@ -54,11 +58,17 @@ _HIDDEN_PART: Final = re.compile(
     r"<(script|style|template|noscript|head|svg)\b[^<>]{0,500}>.{0,20000}?</\1\s*>|<!--.{0,20000}?-->",
     re.IGNORECASE | re.DOTALL,
 )
-_HIDDEN_ELEMENT: Final = re.compile(
-    r"<(\w{1,12})\b[^<>]{0,500}?(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|"
-    r"opacity\s*:\s*0(?![.\d])|\shidden\b|aria-hidden\s*=\s*[\"']?true)[^<>]{0,500}>.{0,20000}?</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
+_HIDES: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3}|\shidden\b|aria-hidden\s*=\s*[\"']?true",
+    re.IGNORECASE,
 )
+_ANY_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,1000})?>|<!--")
+_COMMENT_ENDS: Final = "-->"
+_HOLDS_NOTHING: Final = frozenset(
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_ENDED_BY_THE_NEXT: Final = frozenset(["p", "li", "tr", "td", "th", "dt", "dd", "option"])
 _TAG: Final = re.compile(r"</?([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,1000})?/?>")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _LINK: Final = re.compile(r"(!?\[)([^\[\]\n]{1,300})(\]\((?:[^()\s]|\([^()\s]{0,100}\)){1,500}\))")
@@ -71,16 +81,17 @@ _UNCLOSED: Final = r"(?=\n[ \t\r]*(?:\n|[-*\u2022#]|\d+[.)])|\Z)"
 _MACHINE_BLOCK: Final = re.compile(
     r"<\|(?:im_start|start_header_id|system|user|assistant|start|begin)[^<>\n]{0,40}\|?>.{0,4000}?"
     r"(?:<\|(?:im_end|eot_id|end|end_of_text|endoftext)[^<>\n]{0,40}\|?>|" + _UNCLOSED + r")"
-    r"|\[INST\].{0,4000}?(?:\[/INST\]|" + _UNCLOSED + r")"
+    r"|\[(INST|SYSTEM_PROMPT)\].{0,4000}?(?:\[/\1\]|" + _UNCLOSED + r")"
     r"|<<SYS>>.{0,4000}?(?:<</SYS>>|" + _UNCLOSED + r")"
     r"|<start_of_turn>.{0,4000}?(?:<end_of_turn>|" + _UNCLOSED + r")"
-    r"|<(system|assistant|instructions?|prompt|admin|developer)>.{0,4000}?(?:</\1>|" + _UNCLOSED + r")"
+    r"|<(system|assistant|instructions?|prompt|admin|developer)>.{0,4000}?(?:</\2>|" + _UNCLOSED + r")"
+    r"|^[ \t]*#{3,}[ \t]*(?:instruction|input|response)[ \t]*:[^\n]*(?:\n[^\n]+)?"
     r"|^[ \t]*#{2,}[ \t]*(?:system|instructions?|assistant|user|human|response)[ \t]*:[^\n]*"
     r"|^[ \t]*(?:system|assistant|human|developer|ai|chatgpt|claude|gpt)[ \t]*:[^\n]*",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _CONTROL_TOKEN: Final = re.compile(
-    r"<\|[^<>|\n]{1,40}\|?>|\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>",
+    r"<[|\uff5c][^<>|\n]{1,40}[|\uff5c]?>|\|>|\[/?(?:INST|SYSTEM_PROMPT)\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>",
     re.IGNORECASE,
 )
 
@@ -99,12 +110,9 @@ class Clean:
 
 def cleaned(posting: str) -> Clean:
     """A posting without hidden characters, markup and control tokens; same length, same places."""
-    text = "".join(_plain(character) for character in posting)
-    machine = sorted(
-        (found.start(), found.end())
-        for hidden in (_MACHINE_BLOCK, _HIDDEN_ELEMENT)
-        for found in hidden.finditer(text)
-    )
+    text = _MARKS.sub(_composed, "".join(_plain(character) for character in posting))
+    blocks = ((found.start(), found.end()) for found in _MACHINE_BLOCK.finditer(text))
+    machine = sorted([*blocks, *_hidden(text)])
     for start, end in machine:
         text = text[:start] + _masked(text[start:end]) + text[end:]
     text = _CONTROL_TOKEN.sub(lambda found: _masked(found.group()), text)
@@ -118,6 +126,36 @@ def cleaned(posting: str) -> Clean:
     return Clean(text, tuple(machine))
 
 
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Elements and comments that no browser shows; what nobody closed goes to the end, as it does there."""
+    at = 0
+    while found := _ANY_TAG.search(text, at):
+        at = found.end()
+        if found.group() == "<!--":
+            closed = text.find(_COMMENT_ENDS, at)
+            if closed < 0:
+                yield found.start(), len(text)
+                return
+            at = closed + len(_COMMENT_ENDS)
+        elif not found[1] and found[2].lower() not in _HOLDS_NOTHING and _HIDES.search(found.group()):
+            at = _end_of(found[2].lower(), text, at)
+            yield found.start(), at
+
+
+def _end_of(name: str, text: str, at: int) -> int:
+    """Where an element ends whose content begins there, with others of its name in it."""
+    depth = 1
+    for tag in _ANY_TAG.finditer(text, at):
+        if (tag[2] or "").lower() != name:
+            continue
+        if not tag[1] and name in _ENDED_BY_THE_NEXT:
+            return tag.start()
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return len(text)
+
+
 def visible(clean: str) -> str:
     """A part of a clean text as one reads it: blanks dropped, white space collapsed."""
     return " ".join(clean.replace(BLANK, "").split())
@@ -126,14 +164,27 @@ def visible(clean: str) -> str:
 def _plain(character: str) -> str:
     if character in "\n\r\t" or " " <= character <= "~":
         return character
+    if _STYLED.match(character):
+        return unicodedata.normalize("NFKC", character)
     category = unicodedata.category(character)
     if category in {"Zl", "Zp"} or character in "\x0b\x0c\x85\x1c\x1d\x1e":
         return "\n"
     if category == "Zs":
         return " "
-    if category == "Cc" or category in _INVISIBLE or character in _VARIATION_SELECTORS:
+    if category in {"Cc", "Me"} or category in _INVISIBLE or character in _VARIATION_SELECTORS:
         return BLANK
     return character
+
+
+def _composed(found: re.Match[str]) -> str:
+    """A letter with the accents that belong to it; what only strikes it out or piles up is nothing."""
+    whole, kept = found[1], found[1]
+    for mark in found[2]:
+        together = unicodedata.normalize("NFC", whole + mark)
+        fits = len(together) == 1
+        whole = together if fits else whole
+        kept += mark if fits else BLANK
+    return kept
 
 
 def _nothing(text: str) -> str:

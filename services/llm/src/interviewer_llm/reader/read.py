@@ -1,11 +1,13 @@
 """A posting read from its first character to its last."""
 
 import re
+from typing import Final
 
 from interviewer_contracts.postings import Notice, Posting
 from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.style import Style
 from interviewer_llm.reader.blocks import blocks_of
+from interviewer_llm.reader.boilerplate import always_ignored
 from interviewer_llm.reader.companies import company_of
 from interviewer_llm.reader.facts import seniority_of, work_pattern_of
 from interviewer_llm.reader.hygiene import cleaned, visible
@@ -15,6 +17,12 @@ from interviewer_llm.reader.packs import Pack, pack_of
 from interviewer_llm.reader.parts import Parts
 from interviewer_llm.reader.sufficiency import check_enough
 from interviewer_llm.reader.titles import title_of
+
+_NO_PART_OF_A_NAME: Final = re.compile(
+    r"\b\w+://\S*|\b(?:www\.|javascript:|mailto:|data:)\S*|\S*@\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|example)\b\S*"
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{7,}|[<>{}\[\]|`*_~^\\$]",
+    re.IGNORECASE,
+)
 
 
 def read_posting(text: str) -> Posting:
@@ -46,8 +54,8 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     requirements = [one.requirement for one in parts.found]
     check_enough(words, title, requirements, pack)
     posting = Posting(
-        title=title,
-        company=company_of(clean.text, title, pack),
+        title=_called(title, pack),
+        company=_called(company_of(clean.text, title, pack), pack),
         seniority=seniority_of(title, lines, pack),
         language=language,
         requirements=requirements,
@@ -56,6 +64,12 @@ def read(text: str, banks: Banks | None = None) -> Reading:
         warnings=_warnings(pack, written=language in banks.languages),
     )
     return Reading(posting, tuple(parts.found), parts.style, words)
+
+
+def _called(name: str | None, pack: Pack) -> str | None:
+    """A name of the job or the employer without markup and addresses; none, if it speaks to a machine."""
+    plain = " ".join(_NO_PART_OF_A_NAME.sub(" ", name or "").split()).strip(" -,:;")
+    return None if not plain or always_ignored(plain, pack) else plain
 
 
 def _warnings(pack: Pack, *, written: bool) -> list[Notice]:

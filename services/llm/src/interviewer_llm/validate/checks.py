@@ -37,7 +37,9 @@ _FILLER: Final = re.compile(
 )
 _MARKUP: Final = re.compile(r"[<>{}\[\]|`*_~^\\]|&(?:#\d+|[a-z]+);|\$\{|```")
 _LINK: Final = re.compile(
-    r"https?:|www\.|\S+@\S+\.\w|\b[\w-]+\.(?:com|org|net|io|co\.uk|de|eu|info|ru|xyz)\b", re.IGNORECASE
+    r"\b\w+://|\b(?:javascript|mailto|data|file|tel|ftp):\S|www\.|\S@\S|\b\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"|\b[\w-]+\.(?:com|org|net|io|co\.uk|de|eu|info|ru|xyz|example|test)\b",
+    re.IGNORECASE,
 )
 _PHONE: Final = re.compile(r"(?:\+|\b0)\d(?:[ ()-]?\d){6,}")
 _AND_OR: Final = re.compile(r"\b(?:and/or|he/she|his/her|s/he)\b", re.IGNORECASE)
