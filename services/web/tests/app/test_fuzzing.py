@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interviewer_web.store.records import question_id
 from interviewer_web.testing import Stage, settings_of
 
 ROUTES = [
@@ -19,6 +20,9 @@ ROUTES = [
     ("POST", "/api/v1/interviews"),
     ("PATCH", "/api/v1/interviews/abcdefghijklmno"),
     ("DELETE", "/api/v1/users/me"),
+    ("POST", "/api/v1/interviews/abcdefghijklmno/questions/abcdefghijklmno/rewrite"),
+    ("PATCH", "/api/v1/interviews/abcdefghijklmno/questions/abcdefghijklmno"),
+    ("POST", "/api/v1/interviews/abcdefghijklmno/own-questions"),
 ]
 FORMS = [
     "/sign-up",
@@ -27,6 +31,9 @@ FORMS = [
     "/interviews",
     "/interviews/abcdefghijklmno/questions",
     "/interviews/abcdefghijklmno/title",
+    "/interviews/abcdefghijklmno/questions/ABC/rewrite",
+    "/interviews/abcdefghijklmno/questions/ABC/words",
+    "/interviews/abcdefghijklmno/own-questions",
 ]
 FIELDS = st.sampled_from(
     [
@@ -138,10 +145,10 @@ def test_no_body_of_the_api_is_a_fault_of_ours(
 def test_no_form_is_a_fault_of_ours(
     fuzzed: Fuzzed, path: str, body: bytes, media_type: str, extra: dict[str, str]
 ) -> None:
-    interview = fuzzed.runner.run(fuzzed.stage.interview(fuzzed.owner))
+    interview = fuzzed.runner.run(fuzzed.stage.written(fuzzed.owner))
     browser = fuzzed.stage.client(cookie=fuzzed.owner.token)
     headers = {"Content-Type": media_type, **extra}
-    path = path.replace("abcdefghijklmno", interview)
+    path = path.replace("abcdefghijklmno", interview).replace("ABC", question_id(interview, 1))
     assert fuzzed.status(browser, browser.build_request("POST", path, content=body, headers=headers)) < 500
 
 

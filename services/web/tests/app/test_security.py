@@ -9,6 +9,7 @@ import pytest
 
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE
 from interviewer_web.security.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from interviewer_web.store.records import question_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage
 
 LOG_IN = {"email": "nadia@example.com", "password": PASSWORD}
@@ -241,3 +242,17 @@ async def test_starting_interviews_is_limited_per_user(stage: Stage) -> None:
         other = await api.post("/api/v1/interviews", json=body)
     assert found == [201, 201, 201, 429]
     assert other.status_code == 201
+
+
+@pytest.mark.parametrize("stage", [{"limits_factor": 0.0125}], indirect=True)
+async def test_having_questions_written_again_is_limited_per_user(stage: Stage) -> None:
+    owner = await stage.person()
+    interview = await stage.written(owner)
+    path = f"/api/v1/interviews/{interview}"
+    async with stage.client(bearer=owner.token) as api:
+        rewriting = f"{path}/questions/{question_id(interview, 1)}/rewrite"
+        found = [(await api.post(rewriting, json={})).status_code for _ in range(2)]
+        found += [(await api.post(f"{path}/requirements/r5/question")).status_code for _ in range(2)]
+        own = await api.post(f"{path}/own-questions", json={"text": "Who trained you?"})
+    assert found == [200, 200, 201, 429]
+    assert own.status_code == 201

@@ -307,7 +307,12 @@ GALLERY: dict[str, Node] = {
     "finished": questions.writing_section(FULL),
     "unfinished": questions.writing_section(PART),
     "not begun": questions.writing_section(NONE),
-    "warnings": questions.finished_section(FULL, [Notice(code="x", message=HOSTILE)]),
+    "warnings": questions.writing_section(
+        InterviewWithQuestions(
+            interview=interview(notices=[Notice(code="fewer_questions", message=HOSTILE)]),
+            questions=FULL.questions,
+        )
+    ),
     "posting": reading.posting_fold(interview(), SAVED),
     "heading": interviews.heading(interview(title=HOSTILE, company=HOSTILE)),
     "list": interviews.interview_list([summary(), summary(questions=10, company=HOSTILE, title=HOSTILE)]),
@@ -556,6 +561,27 @@ def test_a_full_interview_takes_no_more() -> None:
 )
 def test_the_share_is_told_in_words(share: float, shown: str) -> None:
     assert words.share_words(share).startswith((shown, f"about {shown}"))
+
+
+def test_a_warning_stands_once_and_where_it_belongs() -> None:
+    language = Notice(code="language_not_written", message="In English, as yet.")
+    fewer = Notice(code="fewer_questions", message="There are four.")
+
+    def shown(*notices: Notice, coverage: Coverage | None) -> tuple[str, str]:
+        one = interview(reading=READING, notices=list(notices), coverage=coverage)
+        above = strict_html(reading.understood(one)).select_one("#reading-notices")
+        full = InterviewWithQuestions(interview=one, questions=FULL.questions)
+        below = strict_html(questions.writing_section(full))
+        assert above is not None
+        return above.get_text(), below.get_text()
+
+    covered = Coverage(asked=["r1"], not_asked=[], share=1)
+    above, _ = shown(coverage=None)
+    assert above == HOSTILE, "as the posting was read"
+    above, below = shown(language, fewer, coverage=covered)
+    assert (above, "There are four." in below, "In English" in below) == ("In English, as yet.", True, False)
+    above, _ = shown(fewer, coverage=covered)
+    assert above == "", "a model wrote the language after all"
 
 
 def test_a_choice_of_engines_is_there_where_there_is_one() -> None:

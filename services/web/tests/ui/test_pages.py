@@ -1,9 +1,12 @@
 """The pages over the whole application: what is shown, and what survives a refusal."""
 
 import httpx2
+import pytest
 from bs4 import BeautifulSoup
 from fastapi.routing import iter_route_contexts
 
+from interviewer_contracts.postings import Posting
+from interviewer_contracts.problems import PostingPart, SeveralPostingsError
 from interviewer_web.errors import StoreUnavailableError
 from interviewer_web.store.records import new_id, question_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage, settings_of
@@ -211,6 +214,114 @@ async def test_older_interviews_are_a_page_away() -> None:
     assert urls.interviews(page=2) in first.text
     assert sum(urls.interview(one) in first.text for one in made) == 50
     assert sum(urls.interview(one) in second.text for one in made) == 1
+
+
+async def test_a_changed_question_is_a_card_for_htmx_and_a_page_for_everybody_else() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    interview = await stage.written(person)
+    url = urls.question_rewriting(interview, question_id(interview, 2))
+    async with stage.client(cookie=person.token) as browser:
+        part = await browser.post(url, data={"wish": "other_probe"}, headers=HTMX)
+        whole = await browser.post(url, data={"wish": "harder"})
+        page = soup(await browser.get(urls.interview(interview)))
+    assert part.text.startswith("<article")
+    assert 'id="question-2"' in part.text
+    assert 'hx-target="#posting-text"' in part.text
+    assert (whole.status_code, whole.headers["location"]) == (303, f"{urls.interview(interview)}#question-2")
+    assert len(page.find_all("article")) == 3
+
+
+async def test_no_other_question_is_told_where_it_was_asked_for() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    interview = await stage.written(person)
+    url = urls.question_rewriting(interview, question_id(interview, 2))
+    async with stage.client(cookie=person.token) as browser:
+        part = await browser.post(url, data={"wish": "easier"}, headers=HTMX)
+        whole = await browser.post(url, data={"wish": "easier"})
+    assert part.status_code == whole.status_code == 409
+    assert "That was the last one like it." in part.text
+    assert "<article" not in part.text
+    cards = soup(whole).find_all("article")
+    assert ["That was the last one like it." in card.get_text() for card in cards] == [False, True, False]
+    assert cards[1].select_one("details[open] button[value=easier]") is not None
+
+
+async def test_refused_words_of_ones_own_are_kept() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    interview = await stage.written(person)
+    words, own = urls.question_words(interview, question_id(interview, 1)), urls.own_questions(interview)
+    async with stage.client(cookie=person.token) as browser:
+        part = await browser.post(words, data={"text": "?"}, headers=HTMX)
+        page = soup(await browser.post(words, data={"text": "x" * 601}))
+        other = soup(await browser.post(own, data={"text": "y" * 601}))
+    assert (part.status_code, "Type the question" in part.text) == (422, True)
+    assert "601" in error_of(page, "question-1-text")
+    assert page.find(id="question-1-text").get_text() == "x" * 601  # type: ignore[union-attr]
+    assert "601" in error_of(other, "own-question")
+    assert other.find(id="own-question").get_text() == "y" * 601  # type: ignore[union-attr]
+
+
+async def test_one_question_more_comes_with_what_is_covered_now() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    interview = await stage.written(person)
+    url = urls.requirement_question(interview, "r5")
+    async with stage.client(cookie=person.token) as browser:
+        part = await browser.post(url, headers=HTMX)
+        again = await browser.post(url, headers=HTMX)
+        whole = await browser.post(url)
+    assert part.text.startswith("<li")
+    assert "Question 4 was added." in part.text
+    assert "4 of 5 things" in part.text
+    assert (again.text, again.headers["hx-refresh"]) == ("", "true")
+    assert whole.headers["location"] == f"{urls.interview(interview)}#question-4"
+
+
+async def test_a_form_can_be_filled_in_like_before_but_not_like_somebody_elses() -> None:
+    stage = Stage(settings_of())
+    person, stranger = await stage.person(), await stage.person("stranger@example.com")
+    fields = {"posting": POSTING, "count": "4", "level": "lead", "emphasis": "-2", "cv": "2019 Fitter"}
+    async with stage.client(cookie=person.token) as browser:
+        made = await browser.post(urls.interviews(), data=fields)
+        interview = made.headers["location"].rpartition("/")[2]
+        page = soup(await browser.get(urls.new_interview(like=interview)))
+    async with stage.client(cookie=stranger.token) as browser:
+        theirs = await browser.get(urls.new_interview(like=interview))
+    assert theirs.status_code == 404
+    texts = {str(found["name"]): found.get_text() for found in page.find_all("textarea")}
+    assert (texts["posting"], texts["cv"]) == (POSTING, "2019 Fitter")
+    chosen = [found["value"] for found in page.select("option[selected], input[checked]")]
+    assert chosen == ["", "lead", "-2"]
+    assert page.select_one("input[name=id]")["value"] != interview  # type: ignore[index]
+
+
+async def test_of_several_postings_one_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    both = f"{POSTING}\n\n{POSTING.replace('Electrician', 'Fitter')}"
+    read = stage.writer.read
+
+    async def one_at_a_time(posting: str, *, subject: str) -> Posting:
+        if posting == both:
+            second = PostingPart(title="Fitter", start=len(POSTING) + 2, end=len(both))
+            raise SeveralPostingsError("There are two jobs in this.", ["Which?"], [second])
+        return await read(posting, subject=subject)
+
+    monkeypatch.setattr(stage.writer, "read", one_at_a_time)
+    async with stage.client(cookie=person.token) as browser:
+        fields = {"posting": both, "count": "3"}
+        page = soup(await browser.post(urls.interviews(), data=fields))
+        part = page.select_one("button[name=part]")
+        assert part is not None
+        made = await browser.post(urls.interviews(), data={**fields, "part": str(part["value"])})
+        shown = soup(await browser.get(made.headers["location"]))
+    assert part.get_text() == "Fitter"
+    assert made.status_code == 303
+    assert shown.h1 is not None
+    assert shown.h1.get_text() == "Fitter for building services"
 
 
 def test_every_address_leads_to_a_route() -> None:

@@ -140,13 +140,13 @@ async def _fragments(
                     yield arrival(interview, saved, ready=len(ready), planned=planned)
                 case WritingFailed(problem=problem):
                     yield failure(problem)
-                case WritingDone(warnings=warnings):
+                case WritingDone():
                     try:
                         full = await services.interviews.get(caller, interview)
                     except ProblemError as error:
                         yield failure(error.problem())
                     else:
-                        yield completion(full, warnings)
+                        yield completion(full)
 
 
 async def _written(events: AsyncGenerator[WritingEvent]) -> Problem | None:

@@ -1,15 +1,19 @@
 """The questions of an interview as a whole: how they stand, how they arrive, and what stands below them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from htpy import Node, Renderable, div, fragment, ol, p, span
 
-from interviewer_contracts.postings import Notice
 from interviewer_contracts.problems import Problem
 from interviewer_web.interviews.card_components import WRITING_FORM, Changed, question_card, question_item
 from interviewer_web.interviews.coverage_components import QUESTIONS, coverage, own_question, to_ask
-from interviewer_web.interviews.reading_components import POSTING_TEXT, marked_posting
+from interviewer_web.interviews.reading_components import (
+    POSTING_TEXT,
+    about_reading,
+    marked_posting,
+    told_of_reading,
+)
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.store.records import SavedQuestion
 from interviewer_web.ui import hx, urls
@@ -42,7 +46,7 @@ def writing_section(full: InterviewWithQuestions, *, own: Filled = EMPTY) -> Ren
     """Below the questions: what is going on, the way to continue, and at the end what was covered."""
     interview, ready = full.interview, len(full.questions)
     if full.finished:
-        return finished_section(full, interview.notices, own=own)
+        return finished_section(full, own=own)
     return div(id=_SECTION, class_="border-t border-rule pt-8")[
         streaming_form(
             *_progress(ready, interview.planned or interview.count),
@@ -100,9 +104,10 @@ def failure(problem: Problem) -> str:
     return hx.message(hx.partial(target=f"#{_PROBLEM}", swap="innerHTML", children=error_fragment(problem)))
 
 
-def completion(full: InterviewWithQuestions, warnings: Sequence[Notice]) -> str:
+def completion(full: InterviewWithQuestions) -> str:
     """The last event: what was covered takes the place of the progress, and the posting gets its marks."""
-    return hx.message(_marks(full), _below(finished_section(full, warnings)))
+    above = told_of_reading(full.interview) if full.interview.reading is not None else None
+    return hx.message(above, _marks(full), _below(finished_section(full)))
 
 
 def replaced(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
@@ -119,11 +124,7 @@ def added(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
     return fragment[
         question_item(full.interview.id, saved, number=number, arriving=True),
         _marks(full),
-        _below(
-            finished_section(
-                full, full.interview.notices, said=said, choosing=saved.question.requirement is not None
-            )
-        ),
+        _below(finished_section(full, said=said, choosing=saved.question.requirement is not None)),
     ]
 
 
@@ -138,7 +139,6 @@ def _below(section: Renderable) -> Renderable:
 
 def finished_section(
     full: InterviewWithQuestions,
-    warnings: Sequence[Notice],
     *,
     said: str | None = None,
     choosing: bool = False,
@@ -148,11 +148,12 @@ def finished_section(
 
     While somebody is `choosing` what to be asked about, the choice stays open.
     """
+    above = about_reading(full.interview)
     return div(id=_SECTION, class_="flex flex-col gap-5 border-t border-rule pt-8")[
         p(role="status", class_="flex items-center gap-2 font-medium")[
             icon("check", class_="text-accent"), said or "All questions are ready."
         ],
-        [notice(untrusted(found.message)) for found in warnings],
+        [notice(untrusted(one.message)) for one in full.interview.notices if one not in above],
         coverage(full, opened=choosing),
         own_question(full, filled=own),
         to_ask(full.interview.to_ask),

@@ -5,7 +5,7 @@ from typing import Final
 
 from htpy import Node, Renderable, a, dd, div, dl, dt, h3, li, mark, p, ul
 
-from interviewer_contracts.postings import Ignored, IgnoredReason, Posting, Requirement
+from interviewer_contracts.postings import Ignored, IgnoredReason, Notice, Posting, Requirement
 from interviewer_web.interviews.words import EMPHASES, LEVELS, REASONS, ROUNDS, WORK_PATTERNS, language_name
 from interviewer_web.store.records import Interview, SavedQuestion
 from interviewer_web.ui import hx, urls
@@ -17,6 +17,7 @@ from interviewer_web.ui.text import quiet, text_link, untrusted
 
 POSTING_TEXT: Final = "posting-text"
 
+_NOTICES: Final = "reading-notices"
 _GIST_CHARACTERS: Final = 90
 
 
@@ -27,7 +28,7 @@ def understood(interview: Interview) -> Node:
         return None
     return div(class_="mb-2")[
         p(class_="mb-1 text-soft first-letter:uppercase")[" · ".join(_facts(reading))],
-        [notice(untrusted(one.message)) for one in reading.warnings],
+        div(id=_NOTICES, class_="my-3 flex flex-col gap-3 empty:hidden")[_notices(interview)],
         fold(
             "What we made of the posting",
             div(class_="flex flex-col gap-6 border-l-2 border-accent/30 pl-5")[
@@ -38,6 +39,27 @@ def understood(interview: Interview) -> Node:
             ],
         ),
     ]
+
+
+def told_of_reading(interview: Interview) -> Renderable:
+    """The part of a later answer that puts right what is said above the questions."""
+    return hx.partial(target=f"#{_NOTICES}", swap="innerHTML", children=_notices(interview))
+
+
+def about_reading(interview: Interview) -> list[Notice]:
+    """What a person should know of how the posting was read.
+
+    Once all is written, only what is still so: a language may have been written by a model after all.
+    """
+    warnings = interview.reading.warnings if interview.reading is not None else []
+    if interview.coverage is None:
+        return warnings
+    codes = {one.code for one in warnings}
+    return [one for one in interview.notices if one.code in codes]
+
+
+def _notices(interview: Interview) -> Node:
+    return [notice(untrusted(one.message)) for one in about_reading(interview)]
 
 
 def _facts(reading: Posting) -> list[str]:
