@@ -15,6 +15,8 @@ ASSET_SOURCES := $(shell find $(ASSETS) -type f -not -path '*/node_modules/*') $
 ESCO := services/llm/src/interviewer_llm/esco
 INDEX := $(ESCO)/index.json.gz
 
+MODELS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/models
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -30,6 +32,11 @@ run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
 test: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) check ## Check, then run every test
 	$(BIN)/python tests/support/browser.py
 	$(BIN)/pytest
+
+.PHONY: test-models
+test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers ## Run engines with real weights (130 MB, once)
+	@INTERVIEWER_MODELS="$(MODELS)" $(BIN)/interviewer models pull smollm2-135m || echo "Going on without it: its tests are skipped."
+	INTERVIEWER_MODELS="$(MODELS)" $(BIN)/pytest services/llm/tests/test_llm_local.py services/llm/tests/test_llm_engines.py
 
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types and layers
@@ -92,6 +99,17 @@ $(VENV)/.run: requirements/run.txt $(PYPROJECTS) | $(VENV)/bin/python
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what tests need"
 	$(PIP) install --progress-bar on --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.llamacpp: requirements/llamacpp.txt $(VENV)/.run
+	@echo "Installing llama.cpp"
+	$(PIP) install --quiet --require-hashes -r requirements/llamacpp.txt
+	@touch $@
+
+# Only where a CPU build of torch is at hand: any other costs gigabytes.
+$(VENV)/.transformers: services/llm/pyproject.toml $(VENV)/.run
+	@echo "Installing Transformers with a CPU build of torch, if there is one"
+	@$(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" "transformers==5.23.0" || echo "Going on without it: its tests are skipped."
 	@touch $@
 
 $(STATIC)/manifest.json: $(ASSET_SOURCES) | $(VENV)/.run

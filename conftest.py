@@ -19,7 +19,12 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def logs_as_they_were() -> Iterator[None]:
-    """A test that sets up logging, as the command line does, sets it up for itself alone."""
+    """A test that sets up logging, as the command line does, sets it up for itself alone.
+
+    Tracebacks are plain: with the values of all variables, as is the default, one takes a minute to print.
+    """
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     yield
     structlog.reset_defaults()
 

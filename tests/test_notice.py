@@ -29,3 +29,13 @@ def test_pinned_requirements_say_what_and_not_from_where() -> None:
     assert "http://" not in requirements
     assert "https://" not in requirements
     assert '"resolved": "http' not in lock
+
+
+def test_what_tests_run_of_llama_cpp_is_what_the_extra_installs() -> None:
+    extra = re.search(
+        r'^llamacpp = \["(.*)"\]$', (ROOT / "services/llm/pyproject.toml").read_text(), re.MULTILINE
+    )
+
+    assert extra
+    assert extra[1] in (ROOT / "requirements/llamacpp.in").read_text().splitlines()
+    assert f"{extra[1]} \\\n" in (ROOT / "requirements/llamacpp.txt").read_text()

@@ -1,9 +1,8 @@
 """Models in this process: what a small one and a large one are asked, and the same with real weights."""
 
 import asyncio
-import json
 import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -18,14 +17,13 @@ from interviewer_contracts.tokens import issue
 from interviewer_llm.app import create_app
 from interviewer_llm.engines import transformers as transformers_engine
 from interviewer_llm.engines.local import Line, LocalEngine, LocalSource
-from interviewer_llm.engines.owner import Stop
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.engines.transformers import HuggingFaceModel
 from interviewer_llm.errors import EngineAwayError
 from interviewer_llm.interview import write_interview
 from interviewer_llm.prompts.render import Message, tail_prompt
 from interviewer_llm.settings import Settings
-from support.chat_server import question
+from support.engine_stages import TAIL, whole
 from support.interviews import NURSE, Interview
 from support.local_models import FakeModel, FakeSource, smallest_gguf, tiny_folder, until_stopped
 
@@ -75,13 +73,6 @@ def tails() -> FakeModel:
     """Ends each question in its own way."""
     said = cycle(ENDS)
     return FakeModel(lambda _messages, _stop: next(said))
-
-
-def whole(messages: Sequence[Message], _: Stop) -> str:
-    """A good answer for the place of a prompt."""
-    data = messages[-1].content.partition("<<<DATA")[2].rpartition("DATA>>>")[0]
-    place = json.loads(data)["places"][0]
-    return json.dumps({"questions": [question(place)]})
 
 
 async def test_a_small_model_ends_technical_questions_and_sees_one_requirement_at_a_time() -> None:
@@ -208,8 +199,6 @@ def test_a_full_line_is_503_with_a_time_to_come_back() -> None:
 
 
 # With real weights.
-
-TAIL = "which gauge do you check before touching anything else?"
 
 
 async def test_transformers_runs_a_model_from_a_folder(tmp_path: Path) -> None:
