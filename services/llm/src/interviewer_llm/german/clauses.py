@@ -28,6 +28,8 @@ _EARLY_PARTICLES: Final = frozenset(
 _ABLE: Final = frozenset({"können", "dürfen"})
 _TWO_VERBS: Final = 2
 _FRAME_MAX: Final = 9
+_FRAME_MIN: Final = 3
+_PART_MIN_WORDS: Final = 3
 _GENERIC: Final = frozenset(
     {"dabei", "außerdem", "zudem", "hier", "hierbei", "so", "dafür", "dazu", "daneben", "ferner"}
 )
@@ -93,6 +95,29 @@ def said_of(text: str) -> Said | None:
     return Said(tasks=tuple(tuple(task) for task in joined)) if joined else NOTHING
 
 
+def joints(words: Words) -> list[tuple[int, int]]:
+    """Where a sentence that speaks to somebody may be parted: the last word before, and the first after.
+
+    Parts of fewer than three words stay with their neighbours; a clause that hangs on another ends it all.
+    """
+    words = [word.rstrip(".!;") for word in words]
+    inverted = _inverted(words)
+    found = _subject_first(words) or inverted
+    if found is None:
+        return []
+    finite, places, begin = _finite(found[2]), list[tuple[int, int]](), 0
+    for at in range(1, len(words)):
+        before, word = words[at - 1], words[at].strip(",")
+        if before.endswith(",") and word in _OPENS_CLAUSE | _RELATIVE | _AFTERWARDS:
+            break
+        last = at - 2 if before in AND else at - 1
+        begins = finite(word) and (before.endswith(",") or before in AND)
+        if begins and min(last + 1 - begin, len(words) - at) >= _PART_MIN_WORDS:
+            places.append((last, at))
+            begin = at
+    return places
+
+
 def _subject_first(words: Words) -> tuple[Words, Words, bool] | None:
     if len(words) < _FRAME_MIN or words[0] not in _SUBJECTS:
         return None
@@ -120,9 +145,6 @@ def _inverted(words: Words) -> tuple[Words, Words, bool] | None:
             frame = words[:at]
             return _kept(frame), [words[at], *words[at + 2 :]], subject == "Sie"
     return None
-
-
-_FRAME_MIN: Final = 3
 
 
 def _finite(formal: bool) -> Callable[[str], bool]:  # noqa: FBT001 - which of two forms of address

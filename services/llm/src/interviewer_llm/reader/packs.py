@@ -34,7 +34,9 @@ from interviewer_contracts.postings import IgnoredReason
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.data import Parts, data_of, expanded
 from interviewer_llm.english.words import tokens
+from interviewer_llm.german import GERMAN
 from interviewer_llm.reader.english import EnglishGrammar
+from interviewer_llm.reader.german import GermanGrammar
 from interviewer_llm.reader.grammar import Grammar, PlainGrammar
 
 Patterns = Mapping[str, re.Pattern[str]]
@@ -44,7 +46,7 @@ JOINED: Final = frozenset({"boilerplate", "chrome", "names", "texts"})
 FILES: Final = JOINED | {"facts", "kinds", "lines", "work", "words", "headings"}
 
 _PACKAGE: Final = "interviewer_llm.reader"
-_GRAMMARS: Final[Mapping[str, Grammar]] = {ENGLISH: EnglishGrammar()}
+_GRAMMARS: Final[Mapping[str, Grammar]] = {ENGLISH: EnglishGrammar(), GERMAN: GermanGrammar()}
 _PLAIN: Final = PlainGrammar()
 
 
