@@ -17,12 +17,12 @@ from interviewer_llm.bank.select import domains_of
     ],
 )
 def test_words_of_a_title_that_no_family_lists_speak_for_one(title: str, domain: str) -> None:
-    assert likely_domain(title, the_bank().title_votes) == domain
+    assert likely_domain(title, the_bank().title_votes, the_bank().vocabulary) == domain
 
 
 @pytest.mark.parametrize("title", ["", "Team Member", "Xylem Quokka", "Assistant"])
 def test_words_that_speak_for_none_or_for_many_say_nothing(title: str) -> None:
-    assert likely_domain(title, the_bank().title_votes) is None
+    assert likely_domain(title, the_bank().title_votes, the_bank().vocabulary) is None
 
 
 def test_a_listed_title_is_not_put_to_the_vote() -> None:

@@ -21,7 +21,7 @@ from interviewer_contracts.questions import (
     Timings,
 )
 from interviewer_llm.bank.banks import Banks
-from interviewer_llm.engines.bank import BANK, bank_for
+from interviewer_llm.engines.bank import BANK
 from interviewer_llm.engines.protocol import Context
 from interviewer_llm.engines.registry import Choice, Registry
 from interviewer_llm.plan.leaning import leaning_of
@@ -119,7 +119,7 @@ async def write_one(request: OneQuestionRequest, engines: Registry | None = None
 def _prepared_one(request: OneQuestionRequest, banks: Banks) -> tuple[OnePlace, Context]:
     reading = read(request.posting, banks)
     leaning = leaning_of(request, reading.posting.seniority)
-    setting = setting_of(reading, bank_for(banks, reading.posting.language), leaning)
+    setting = setting_of(reading, banks.of(reading.posting.language), leaning)
     seen = [request.instead.text] if request.instead is not None else []
     context = _context(request, reading, setting)
     return one_place(request, reading, setting, leaning), replace(context, others=(*context.others, *seen))
@@ -127,7 +127,7 @@ def _prepared_one(request: OneQuestionRequest, banks: Banks) -> tuple[OnePlace, 
 
 def _prepared(request: QuestionsRequest, banks: Banks) -> tuple[Reading, Planning]:
     reading = read(request.posting, banks)
-    return reading, plan(reading, request, bank_for(banks, reading.posting.language))
+    return reading, plan(reading, request, banks.of(reading.posting.language))
 
 
 def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Notice]:

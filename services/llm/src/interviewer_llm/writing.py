@@ -150,7 +150,7 @@ def _failed(draft: Draft, place: Place, others: Sequence[str]) -> list[str]:
     about = place.seat.found.text
     asking = Asking(draft.text, about, draft.anchored, draft.free, others, draft.language)
     failed = [*findings(asking), *findings_beside(draft.rubric, draft.follow_ups, draft.language)]
-    if draft.tail is not None and is_hollow(draft.tail):
+    if draft.tail is not None and is_hollow(draft.tail, draft.language):
         failed.append("hollow")
     if leaks("\n".join([draft.text, *draft.rubric, *draft.follow_ups]), given=about):
         failed.append("leak")
@@ -167,7 +167,7 @@ def _question(seat: Seat, draft: Draft, context: Context) -> Question:
         competency=draft.competency,
         difficulty=draft.difficulty,
         evidence=seat.evidence,
-        why=why(reason, seat.found.requirement.kind),
+        why=why(reason, seat.found.requirement.kind, context.bank.language),
         rubric=list(draft.rubric),
         follow_ups=list(draft.follow_ups),
         source=draft.source,

@@ -17,11 +17,12 @@ from interviewer_llm.bank.schema import (
     ToAsk,
     entries_of,
 )
+from interviewer_llm.bank.vocabulary import Vocabulary, vocabulary_of
 from interviewer_llm.english import ENGLISH
-from interviewer_llm.english.words import Term, term
+from interviewer_llm.english.words import Term
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bank:
     """All of the bank in one language. Build it by `load_bank`, which checks it."""
 
@@ -34,6 +35,11 @@ class Bank:
     to_ask: dict[str, ToAsk] = field(default_factory=dict[str, ToAsk])
     own: frozenset[str] = frozenset()
     """Ids of the entries that a person of this installation wrote."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """How words of its language are compared."""
+        return vocabulary_of(self.language)
 
     @cached_property
     def domain_of_entry(self) -> dict[str, str]:
@@ -54,7 +60,7 @@ class Bank:
         """Domain and skill entries by each of their terms."""
         found = dict[Term, list[DomainEntry]]()
         for entry in self._anchored():
-            for key in dict.fromkeys(term(text) for text in entry.terms):
+            for key in dict.fromkeys(self.vocabulary.term(text) for text in entry.terms):
                 found.setdefault(key, []).append(entry)
         return found
 
@@ -72,14 +78,14 @@ class Bank:
         """Competencies by the words and phrases that show them."""
         found = dict[Term, list[str]]()
         for name, competency in self.competencies.items():
-            for key in dict.fromkeys(term(text) for text in competency.words):
+            for key in dict.fromkeys(self.vocabulary.term(text) for text in competency.words):
                 found.setdefault(key, []).append(name)
         return found
 
     @cached_property
     def title_votes(self) -> Table:
         """How the single words of a title vote for families, for a title that none lists."""
-        return votes_of(self.domains.values())
+        return votes_of(self.domains.values(), self.vocabulary)
 
     @cached_property
     def longest_term(self) -> int:

@@ -52,6 +52,10 @@ _DONE_TO_ONE: Final = frozenset({"set", "given", "paid", "offered", "based", "sh
 """`You'll be set an income target` says what others do."""
 _CLAUSE_MIN_WORDS: Final = 2
 _INFINITIVE: Final = re.compile(r"\b(?:to|could|can|must|would|will|should|not|to really)\s+$")
+_BEFORE_MODAL: Final = re.compile(
+    r"^ (?:müssen|mussten|sollen|sollten|können|konnten|könnten|wollen|wollten|dürfen|durften|würden)\b"
+)
+"""German has the infinitive before them: `… als Sie geduldig sein mussten`."""
 _DETERMINED: Final = re.compile(r"\b(?:the|your|an?|this|that|their|same|real|good)\s+$", re.IGNORECASE)
 
 
@@ -77,7 +81,7 @@ class Phrase:
         if words is None:
             return None
         before, after = text.split(f"{{{slot}}}")
-        if self.verb == "be" and not _INFINITIVE.search(before):
+        if self.verb == "be" and not (_INFINITIVE.search(before) or _BEFORE_MODAL.match(after)):
             return None
         if slot == "topic" and _DETERMINED.search(before):
             words = _ARTICLE.sub("", words)

@@ -4,16 +4,15 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
-from interviewer_llm.bank.forms import PREPOSITIONS
 from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
+from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.lists import words_of
-from interviewer_llm.english.words import Term, term, terms_in, tokens
+from interviewer_llm.english.words import Term
 
 FIT: Final[dict[Slot, float]] = {"task": 1.0, "doing": 1.0, "topic": 1.0}
 FIT_GERUND_AS_TOPIC: Final = 0.5
@@ -47,6 +46,7 @@ class Candidate:
     anchored: bool
     fit: float
     own: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,12 @@ def chance(*parts: str) -> float:
 
 def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
     """The families of occupations of a posting: by its title, else by the words of both."""
-    in_title = _all_terms(title or "")
-    in_text = _all_terms(words)
+    in_title = _all_terms(bank, title or "")
+    in_text = _all_terms(bank, words)
     scores = dict[str, int]()
     named = {
-        domain.domain: [k for k in _terms(domain.titles) if k in in_title] for domain in bank.domains.values()
+        domain.domain: [k for k in _terms(bank, domain.titles) if k in in_title]
+        for domain in bank.domains.values()
     }
     longest = max((len(key) for keys in named.values() for key in keys), default=0)
     whole = [key for keys in named.values() for key in keys if len(key) == longest]
@@ -92,12 +93,12 @@ def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
             if key in whole or not any(_within(key, other) for other in whole)
         ]
         if strong := max(map(len, own), default=0):
-            scores[domain.domain] = _TITLE_MATCH * strong + _weak(domain, in_text)
+            scores[domain.domain] = _TITLE_MATCH * strong + _weak(bank, domain, in_text)
     needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
-    if not scores and (likely := likely_domain(title or "", bank.title_votes)) is not None:
-        scores[likely] = _LIKELY_BY_TITLE + _weak(bank.domains[likely], in_text)
+    if not scores and (likely := likely_domain(title or "", bank.title_votes, bank.vocabulary)) is not None:
+        scores[likely] = _LIKELY_BY_TITLE + _weak(bank, bank.domains[likely], in_text)
     for domain in bank.domains.values():
-        if domain.domain not in scores and (weak := _weak(domain, in_text)) >= needed:
+        if domain.domain not in scores and (weak := _weak(bank, domain, in_text)) >= needed:
             scores[domain.domain] = weak
     return sorted(scores, key=lambda name: (-scores[name], name))[:_DOMAINS_MAX]
 
@@ -109,9 +110,8 @@ def candidates(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> l
 
 def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, DomainEntry]]:
     """Domain and skill entries one of whose terms stands in a text, each with how specific the term is."""
-    words = tokens(text)
     found = dict[str, tuple[float, DomainEntry]]()
-    for key, _ in terms_in(words, bank.longest_term):
+    for key in bank.vocabulary.terms_in(text, bank.longest_term):
         for entry in bank.by_term.get(key, ()):
             domain = bank.domain_of_entry.get(entry.id)
             if domain is not None and domain not in domains:
@@ -129,48 +129,59 @@ def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, 
 def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> Iterator[Candidate]:
     by_chance = sorted(anchors(bank, asked.text, domains), key=lambda pair: rank(seed, pair[1].id))
     for _, entry in sorted(by_chance, key=lambda pair: (-pair[0], pair[1].id not in bank.own)):
-        filled = _filled(entry, asked.phrase)
+        filled = _filled(bank, entry, asked.phrase)
         if filled is not None:
             text, fit = filled
             fit = 1.0 if entry.slot is None else fit
-            yield Candidate(entry, entry.competency, text, anchored=True, fit=fit, own=entry.id in bank.own)
+            yield Candidate(
+                entry,
+                entry.competency,
+                text,
+                anchored=True,
+                fit=fit,
+                own=entry.id in bank.own,
+                language=bank.language,
+            )
 
 
 def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
     for name in asked.competencies:
         found = list[Candidate]()
         for entry in bank.competencies[name].entries:
-            filled = _filled(entry, asked.phrase)
+            filled = _filled(bank, entry, asked.phrase)
             if filled is not None:
                 own = entry.id in bank.own
-                found.append(Candidate(entry, name, filled[0], anchored=False, fit=filled[1], own=own))
+                text, fit = filled
+                found.append(
+                    Candidate(entry, name, text, anchored=False, fit=fit, own=own, language=bank.language)
+                )
         by_chance = sorted(found, key=lambda one: rank(seed, asked.text, one.entry.id))
         yield from sorted(by_chance, key=lambda one: (-one.fit, not one.own))
 
 
-def _filled(entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
+def _filled(bank: Bank, entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
     slot = entry.slot
     if slot is None:
         return entry.text, FIT_WITHOUT_SLOT
-    text = phrase.fill(entry.text, slot) if _takes(entry, phrase, slot) else None
+    text = phrase.fill(entry.text, slot) if _takes(bank, entry, phrase, slot) else None
     if text is None:
         return None
     return text, FIT_GERUND_AS_TOPIC if slot == "topic" and phrase.verb is not None else FIT[slot]
 
 
-def _takes(entry: Entry, phrase: Phrase, slot: Slot) -> bool:
+def _takes(bank: Bank, entry: Entry, phrase: Phrase, slot: Slot) -> bool:
     """Whether a phrase is one that the entry's text was written for."""
-    words = (phrase.form(slot) or "").lower().split()
+    said = phrase.form(slot) or ""
+    words = said.lower().split()
     if set(words) >= _COMPARES:
         return False
     if entry.words is not None and len(words) < entry.words:
         return False
     if not entry.needs:
         return True
-    if phrase.verb is not None:
+    if phrase.verb is not None and (slot != "topic" or phrase.doing is not None):
         return phrase.verb in entry.needs
-    named = takewhile(lambda word: word not in PREPOSITIONS and word != "to", words)
-    return not {word.strip(",") for word in named}.isdisjoint(entry.needs)
+    return not set(bank.vocabulary.named(said)).isdisjoint(entry.needs)
 
 
 def _of_the_trade(bank: Bank, entry: SkillEntry, domains: Sequence[str]) -> bool:
@@ -189,12 +200,12 @@ def _really_named(entry: SkillEntry, key: Term, text: str) -> bool:
     return any(place > 0 or len(text.split()) <= _NAME_ALONE for place in places)
 
 
-def _terms(texts: Sequence[str]) -> list[Term]:
-    return [term(text) for text in texts]
+def _terms(bank: Bank, texts: Sequence[str]) -> list[Term]:
+    return [bank.vocabulary.term(text) for text in texts]
 
 
-def _all_terms(text: str) -> frozenset[Term]:
-    return frozenset(key for line in text.splitlines() for key, _ in terms_in(tokens(line), 4))
+def _all_terms(bank: Bank, text: str) -> frozenset[Term]:
+    return frozenset(key for line in text.splitlines() for key in bank.vocabulary.terms_in(line, 4))
 
 
 def _within(key: Term, other: Term) -> bool:
@@ -202,5 +213,5 @@ def _within(key: Term, other: Term) -> bool:
     return any(other[start : start + len(key)] == key for start in range(len(other) - len(key) + 1))
 
 
-def _weak(domain: Domain, in_text: frozenset[Term]) -> int:
-    return sum(key in in_text for key in dict.fromkeys(_terms(domain.words)))
+def _weak(bank: Bank, domain: Domain, in_text: frozenset[Term]) -> int:
+    return sum(key in in_text for key in dict.fromkeys(_terms(bank, domain.words)))

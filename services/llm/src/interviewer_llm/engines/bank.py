@@ -3,9 +3,7 @@
 from typing import Final
 
 from interviewer_llm.bank.banks import Banks
-from interviewer_llm.bank.model import Bank
 from interviewer_llm.engines.protocol import Availability, Context, Draft, OneAtATime, Place
-from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
 from interviewer_llm.plan.options import Option
 from interviewer_llm.validate.checks import opening
@@ -13,13 +11,6 @@ from interviewer_llm.validate.checks import opening
 BANK: Final = "bank"
 LABEL: Final = "Question bank"
 _TRIES: Final = 24
-_JOINED: Final = frozenset({ENGLISH})
-"""Languages in which a posting's own words can be fitted into a probe."""
-
-
-def bank_for(banks: Banks, posting: str) -> Bank:
-    """The bank that writes for a posting in a language: in that language where it can, else in English."""
-    return banks.of(posting if posting in _JOINED else ENGLISH)
 
 
 class BankEngine(OneAtATime):
@@ -38,8 +29,8 @@ class BankEngine(OneAtATime):
         return Availability(available=True)
 
     def writes(self, language: str) -> bool:
-        """Whether there are entries in it, and a grammar that fits a posting's words into them."""
-        return bank_for(self._banks, language).language == language
+        """Whether there are entries in it."""
+        return self._banks.of(language).language == language
 
     async def draft(self, place: Place, context: Context) -> Draft:
         """The best probe for this place that was not refused yet."""

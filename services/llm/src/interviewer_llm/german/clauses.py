@@ -19,7 +19,7 @@ from interviewer_llm.german.verbs import (
 
 Words = list[str]
 
-HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen"})
+HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen", "brauchen", "benötigen"})
 """What somebody has, no task: what follows is the thing itself."""
 _EARLY_PARTICLES: Final = frozenset(
     {"zusammen", "teil", "sicher", "bereit", "durch", "weiter", "entgegen", "mit"}
@@ -50,7 +50,20 @@ _RELATIVE: Final = frozenset(
     {"die", "der", "das", "den", "dem", "deren", "dessen", "denen", "welche", "welcher"}
 )
 _AFTERWARDS: Final = frozenset(
-    {"wenn", "weil", "damit", "sodass", "um", "indem", "wobei", "sobald", "falls", "während"}
+    {
+        "wenn",
+        "weil",
+        "damit",
+        "sodass",
+        "um",
+        "indem",
+        "wobei",
+        "sobald",
+        "falls",
+        "während",
+        "auch",
+        "selbst",
+    }
 )
 
 
@@ -85,14 +98,23 @@ def said_of(text: str) -> Said | None:
     if verb == "sein":
         return Said(trait=" ".join(phrase)) if phrase and inverted is None else NOTHING
     if verb in HAVING:
-        return Said(thing=" ".join(phrase))
-    tasks = [[*phrase, verb] if phrase or len(said) > 1 else []]
-    tasks += [
-        [*more[1], more[0]] for more in said[1:] if more is not None and more[0] not in HAVING | {"sein"}
+        return Said(thing=" ".join(phrase)) if inverted is None else _had(words, phrase)
+    told = [(verb, [*frame, *phrase]), *said[1:]]
+    tasks = [
+        ([*one[1], one[0]], len(clause) == 1)
+        for one, clause in zip(told, clauses, strict=True)
+        if one is not None and one[0] not in HAVING | {"sein"}
     ]
-    tasks[0] = [*frame, *tasks[0]] if tasks[0] else []
     joined = _grouped(tasks)
-    return Said(tasks=tuple(tuple(task) for task in joined)) if joined else NOTHING
+    alone = len(joined) == 1 and len(joined[0]) == 1
+    return NOTHING if alone or not joined else Said(tasks=tuple(tuple(task) for task in joined))
+
+
+def _had(words: Words, phrase: Words) -> Said:
+    """`Einen Führerschein bringen Sie mit`: what is had stands in front."""
+    at = next((i for i, word in enumerate(words) if word.rstrip(",") in _SUBJECTS), 1) - 1
+    front = " ".join(words[:at])
+    return Said(thing=front) if front[:1].isupper() and not phrase else Said(thing=" ".join(phrase))
 
 
 def joints(words: Words) -> list[tuple[int, int]]:
@@ -131,7 +153,7 @@ def _subject_first(words: Words) -> tuple[Words, Words, bool] | None:
 def _verb_first(words: Words) -> tuple[Words, Words, bool] | None:
     """A clause whose subject stands in the one before it: `und kümmern sich um die Ablage`."""
     body = words[1:] if words[0] in AND else words
-    if len(body) < _FRAME_MIN - 1 or is_infinitive(body[-1]):
+    if len(body) < _FRAME_MIN - 1 or (is_infinitive(body[-1]) and body[0] not in MODALS):
         return None
     formal = is_plural_verb(body[0].rstrip(","))
     return ([], body, formal) if formal or _is_your_verb(body[0].rstrip(",")) else None
@@ -170,9 +192,7 @@ def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
     for before, word in pairwise(body):
         bare = word.strip(",")
         if before.endswith(",") and bare in _OPENS_CLAUSE:
-            if _CORRELATES & {one.strip(",") for one in clauses[-1]}:
-                return None
-            break
+            return _without_last(clauses)
         if before.endswith(",") and bare in _RELATIVE | _AFTERWARDS:
             break
         coordinated = before.endswith(",") or before in AND
@@ -185,6 +205,19 @@ def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
         else:
             clauses[-1].append(word)
     return [clause for clause in clauses if clause]
+
+
+def _without_last(clauses: list[Words]) -> list[Words] | None:
+    """Clauses before a further one that says what the last is about: without it, it would say too little.
+
+    `Sie erklären Entscheidungen so, dass …` says enough.
+    """
+    if clauses[-1][-1] == "so,":
+        return [*clauses[:-1], clauses[-1][:-1]]
+    said = {word.strip(",") for word in clauses[-1]}
+    if any(word[:1].isupper() for word in said) and not _CORRELATES & said:
+        return clauses
+    return clauses[:-1] or None
 
 
 def _verb_last(clause: Words, *, formal: bool) -> tuple[str, Words] | None:
@@ -217,23 +250,23 @@ def _after_modal(rest: Words) -> tuple[str, Words] | None:
     return rest[-1], rest[:-1]
 
 
-def _grouped(tasks: list[Words]) -> list[Words]:
-    """Tasks, a verb without an object put to the next one's: `planen und koordinieren Touren`."""
+def _grouped(tasks: list[tuple[Words, bool]]) -> list[Words]:
+    """Tasks, a verb that stood alone put to the next one's object: `planen und koordinieren Touren`."""
     found, waiting = list[Words](), Words()
-    for task in tasks:
-        if len(task) == 1:
-            if found and not waiting and task is tasks[-1]:
-                found[-1] = [*found[-1], "und", task[0]]
-            else:
-                waiting += task
-            continue
-        if waiting and task:
+    for task, lone in tasks:
+        if lone:
+            waiting += task
+        elif waiting and len(task) > 1:
             *rest, verb = task
             found.append([*rest, *listed([*waiting, verb])])
             waiting = []
-        elif task:
-            found.append(task)
-    return found
+        else:
+            found += [*([verb] for verb in waiting), task]
+            waiting = []
+    if waiting and found:
+        *rest, verb = found.pop()
+        return [*found, [*rest, *listed([verb, *waiting])]]
+    return [*found, *([verb] for verb in waiting)]
 
 
 def verb_final(words: Words) -> list[Words] | None:

@@ -106,13 +106,15 @@ def object_of(words: Words) -> Words | None:
         word, comma = words[index].rstrip(","), "," if words[index].endswith(",") else ""
         if not expects_noun and word not in AND and not found[-1].endswith(","):
             break
+        if word == "sowie":
+            return None if expects_noun else found
         if word in AND:
             found.append(word)
         elif word in _GENITIVE and not dative:
             found.append(_GENITIVE[word])
         else:
             size, part = _noun(words[index:], dative=dative)
-            if part is None:
+            if part is None or (index > 1 and part[-1][-2:] != "en" and verb_of(part[-1])):
                 return None
             comma = "," if words[index + size - 1].endswith(",") else ""
             found += [*part[:-1], part[-1] + comma]

@@ -11,16 +11,20 @@ from typing import Final
 
 from interviewer_llm.german.clauses import said_of, verb_final
 from interviewer_llm.german.leadins import Expected, without_lead_in
+from interviewer_llm.german.lists import words_of
 from interviewer_llm.german.nouns import AND, PREPOSITIONS, Words, is_adjective
 from interviewer_llm.german.patterns import pattern_of
-from interviewer_llm.german.tasks import task_of
+from interviewer_llm.german.tasks import doing_of, task_of
 from interviewer_llm.german.tidying import addressed_formally, calm, first_lowered, tidied
 from interviewer_llm.german.topics import PHRASE_MAX_WORDS, named, topic_of
 from interviewer_llm.german.verbs import is_infinitive, is_known
 
 PHRASE_WHOLE_WORDS: Final = 14
 BEING: Final = "sein"
+_STATE_VERBS: Final = words_of("state_verbs")
 _TASK_MIN_WORDS: Final = 2
+_GLADLY: Final = frozenset({"gern", "gerne", "auch", "außerdem", "zudem"})
+_POINTING: Final = frozenset({"sie", "ihn", "es", "ihm", "ihnen", "diese", "diesen", "dieses"})
 _TRAIT_MAX_WORDS: Final = 7
 _BETWEEN_TRAITS: Final = AND | {"sehr", "stets", "absolut", "gerne", "auch"}
 
@@ -85,13 +89,26 @@ def _verbal(parts: list[Words]) -> Forms:
         parts.pop()
     if not parts or sum(map(len, parts)) > PHRASE_WHOLE_WORDS:
         return NOTHING
+    parts[0] = _standing_alone(parts[0])
+    if not parts[0]:
+        return NOTHING
     parts[0] = first_lowered(parts[0])
     said = [" ".join(part) for part in parts]
     joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} und {said[-1]}"
     task = addressed_formally(joined)
     if len(task.split(" ")) < _TASK_MIN_WORDS or _speaks_of_others(task):
         return NOTHING
-    return Forms(task=task, verb=next(iter(further_verbs(task)), task.rpartition(" ")[2]))
+    verb = next(iter(further_verbs(task)), task.rpartition(" ")[2])
+    return Forms(task=task, verb=BEING if verb in _STATE_VERBS else verb)
+
+
+def _standing_alone(part: Words) -> Words:
+    """A task without `gern` and without a pronoun for something before it; empty if it needs one."""
+    words = part[1:] if part[0].lower() in _GLADLY else part
+    if words and words[0] in _POINTING:
+        rest = words[1:]
+        return rest if any(word[:1].isupper() for word in rest) else []
+    return words
 
 
 def _shortened(part: Words) -> Words:
@@ -121,9 +138,12 @@ def _nominal(text: str, *, duty: bool) -> Forms:
     text = addressed_formally(named(text))
     if _speaks_of_others(text):
         return NOTHING
-    doing = task_of(text.split(" ")) if duty else None
+    words = text.split(" ")
+    doing = task_of(words) if duty else None
     verbal = NOTHING if doing is None else _verbal([doing])
-    return Forms(task=verbal.task, topic=topic_of(text), verb=verbal.verb)
+    return Forms(
+        task=verbal.task, topic=topic_of(text), verb=verbal.verb or (doing_of(words) if duty else None)
+    )
 
 
 def _speaks_of_others(text: str) -> bool:

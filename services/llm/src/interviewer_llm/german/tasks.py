@@ -1,6 +1,5 @@
 """Nouns for what is done, as tasks: `Planung und Steuerung der Touren` as `die Touren planen und steuern`."""
 
-from itertools import pairwise
 from typing import Final
 
 from interviewer_llm.german.lists import pairs_of
@@ -10,10 +9,15 @@ _WITH_PREPOSITION: Final = pairs_of("with_preposition")
 """Nouns that take a preposition and no object: `Zusammenarbeit mit dem Einkauf`."""
 _REFLEXIVE: Final = "sich_"
 _NOUN_AND_OBJECT: Final = 3
+_OPENS_OBJECT: Final = frozenset({"der", "von", "des", "unserer"})
 
 
 def task_of(words: Words) -> Words | None:
     """A noun phrase as the infinitive phrase that says the same; None where its cases can't be told."""
+    halves = _halves(words)
+    if halves is not None:
+        first, second = task_of(halves[0]), task_of(halves[1])
+        return None if first is None or second is None else [*first, "und", *second]
     adverb = list[str]()
     if len(words) >= _NOUN_AND_OBJECT and (root := adjective(words[0])) is not None and _doing(words[1]):
         adverb, words = [root], words[1:]
@@ -22,13 +26,26 @@ def task_of(words: Words) -> Words | None:
         return None
     verbs, rest = found
     bound = _WITH_PREPOSITION.get(words[0].lower())
-    if bound is not None and len(verbs) == 1 and rest and rest[0] in PREPOSITIONS:
-        if any(before in AND and verb_of(word) for before, word in pairwise(rest)):
-            return None
+    if bound is not None and len(verbs) == 1 and rest and rest[0] in PREPOSITIONS - {"von"}:
         reflexive = ["sich"] if bound.startswith(_REFLEXIVE) else []
         return [*reflexive, *adverb, *rest, bound.removeprefix(_REFLEXIVE)]
     objects = object_of(rest)
     return None if objects is None else [*objects, *adverb, *listed(verbs)]
+
+
+def doing_of(words: Words) -> str | None:
+    """The verb of a noun for what is done that a phrase begins with, after an adjective at most."""
+    at = 1 if len(words) > 1 and adjective(words[0]) is not None else 0
+    return _doing(words[at])
+
+
+def _halves(words: Words) -> tuple[Words, Words] | None:
+    """`Abstimmung der Konten` and `Klärung von Differenzen`, where both stand in one phrase."""
+    for at in range(_NOUN_AND_OBJECT - 1, len(words) - _NOUN_AND_OBJECT):
+        joined = words[at] in AND and _doing(words[at + 1]) and words[at + 2] in _OPENS_OBJECT
+        if joined and any(word in _OPENS_OBJECT | PREPOSITIONS for word in words[1:at]):
+            return words[:at], words[at + 1 :]
+    return None
 
 
 def _verbs(words: Words) -> tuple[Words, Words] | None:

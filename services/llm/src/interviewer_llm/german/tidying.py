@@ -12,9 +12,10 @@ _KEEP_MIN_WORDS: Final = 2
 _LABEL_MAX_WORDS: Final = 6
 _SHOUTED_WORDS: Final = 2
 
-_INCLUSIVE_BRACKETS: Final = re.compile(r"(?<=\w)\((in|innen)\)")
+_INCLUSIVE: Final = re.compile(r"(?<=[a-zäöüß])(?:[*_/\u00b7]-?|\()(in|innen|r|n)\b\)?")
+"""`Bewohner*innen`, `Erzieher/-in` and `Fahrer(in)`, all of which are written as `Fahrer:in`."""
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
-_MARKUP: Final = re.compile(r"[<>{}\[\]|`_~^\\#]|(?<!\w)\*+|\*+(?!in)|(?<=\s)/(?=\s)")
+_MARKUP: Final = re.compile(r"[<>{}\[\]|`_~^\\#]|\*+|(?<=\s)/(?=\s)")
 _ADDRESS: Final = re.compile(r"\b(?:https?:|www\.)\S*|\S+@\S+", re.IGNORECASE)
 _SHORT_FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), written)
@@ -23,11 +24,13 @@ _SHORT_FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"\bu\. ?a\.", "unter anderem"), (r"\bv\. ?a\.", "vor allem"), (r"\bbzw\.", "oder"),
         (r"\bund/oder\b", "oder"), (r"\binkl\.", "inklusive"), (r"\bca\.", "etwa"),
         (r"\bmind\.", "mindestens"),
+        (r"\bMio\.", "Millionen"), (r"\bMrd\.", "Milliarden"), (r"\bTsd\.", "Tausend"),
+        (r"\bStd\.", "Stunden"), (r"\bNr\.", "Nummer"), (r"\bi\. ?d\. ?R\.", "in der Regel"),
         (r"\bggf\. ?", ""), (r"\bsog\. ?", ""), (r"\bmax\.", "höchstens"),
         (r",?\s*(?:etc\.?|usw\.?|o\. ?[Ää]\.|uvm\.?|u\. ?v\. ?m\.|und vieles mehr|und mehr)(?=\W|$)", ""),
     )
 )  # fmt: skip
-_SENTENCE_END: Final = re.compile(r"(?<=[\w)]{2})[.!?;](?=\s|$).*$", re.DOTALL)
+_SENTENCE_END: Final = re.compile(r";.*$|(?<=[^\W\d][\w)])[.!?](?=\s|$).*$", re.DOTALL)
 _DASH: Final = re.compile(r"\s[\u2013\u2014-]\s")
 _EDGES: Final = " .,;:!?-\u2013\u2014\"'\u201e\u201c\u201d\u201a\u2018\u00bb\u00ab/"
 _PRONOUNS: Final = pairs_of("pronouns")
@@ -45,7 +48,7 @@ _ADDRESSES: Final = frozenset({"SIE": "Sie", "IHR": "Ihr", "IHRE": "Ihre", "IHNE
 def tidied(text: str) -> str:
     """The first sentence without brackets, addresses and markup, its abbreviations written out."""
     text = text[:SOURCE_MAX_CHARACTERS].replace("\u00a0", " ").replace("\u00ad", "")
-    text = _ADDRESS.sub(" ", _INCLUSIVE_BRACKETS.sub(r":\1", text))
+    text = _ADDRESS.sub(" ", _INCLUSIVE.sub(r":\1", text))
     text = _BRACKETS.sub("", text)
     for pattern, written in _SHORT_FORMS:
         text = pattern.sub(written, text)

@@ -11,7 +11,7 @@ _CUT_MIN_WORDS: Final = 2
 _MOST_LAYERS: Final = 3
 """`Gute Kenntnisse im Umgang mit SAP` has two: the praise, and the knowing."""
 _DECLINED: Final = frozenset({"der", "dem", "den", "einem", "einer"})
-_BARE_LINKS: Final = frozenset({"in", "mit", "an", "von", "für"})
+_BARE_LINKS: Final = frozenset({"in", "mit", "an", "von", "für", "zu"})
 
 
 def named(text: str) -> str:

@@ -24,11 +24,11 @@ _EVEN: Final = 1e-9
 
 def told(option: Option, others: Iterable[Option], texts: Iterable[str] = ()) -> bool:
     """Whether a probe, or one that sounds like it, is among others already, or among texts."""
-    text = option.candidate.text
+    own = option.candidate
     return any(
-        option.candidate.entry.id == other.candidate.entry.id or alike(text, other.candidate.text)
+        own.entry.id == other.candidate.entry.id or alike(own.text, other.candidate.text, own.language)
         for other in others
-    ) or any(alike(text, one) for one in texts)
+    ) or any(alike(own.text, one, own.language) for one in texts)
 
 
 def fits(option: Option, others: Iterable[Option]) -> bool:

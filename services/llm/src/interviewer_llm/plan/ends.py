@@ -5,10 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.plan.choose import fits, told
-from interviewer_llm.plan.competencies import PLAIN_VERBS
 from interviewer_llm.plan.leaning import Leaning
-from interviewer_llm.plan.options import Askable, Option, Setting, free_options, speaks_of_the_work
+from interviewer_llm.plan.options import (
+    TRAIT,
+    Askable,
+    Option,
+    Setting,
+    free_options,
+    speaks_of_the_work,
+)
 from interviewer_llm.reader.model import Reading
 
 FREE_MAX: Final = 3
@@ -28,12 +35,19 @@ def motivating(reading: Reading, setting: Setting) -> list[Option]:
         (one for one in reading.found if not one.credential or one.requirement.id in fitting),
         key=lambda one: (
             one.requirement.id not in fitting,
-            one.phrase.verb in PLAIN_VERBS | {None, "be"}
-            or len((one.phrase.task or "").split()) > EASY_WORDS,
+            not _named_well(one.phrase, setting),
             -one.requirement.weight,
         ),
     )
     return [option for one in about[: 2 * FREE_MAX] for option in free_options(one, setting)]
+
+
+def _named_well(phrase: Phrase, setting: Setting) -> bool:
+    """Whether it is a task in few words, whose verb says what is done."""
+    task, verb = phrase.task, phrase.verb
+    if task is None or verb is None or verb == TRAIT:
+        return False
+    return len(task.split()) <= EASY_WORDS and not setting.bank.vocabulary.says_little(verb, task)
 
 
 def closing(

@@ -8,8 +8,7 @@ from typing import Final
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import CompetencyEntry
 from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
-from interviewer_llm.english.lists import words_of
-from interviewer_llm.english.words import content
+from interviewer_llm.bank.vocabulary import vocabulary_of
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
@@ -36,9 +35,8 @@ class Option:
     @cached_property
     def sound(self) -> bool:
         """Whether the validators let it pass; worked out when it is about to be chosen, for it takes long."""
-        asking = Asking(
-            self.candidate.text, self.found.text, anchored=self.candidate.anchored, free=self.free
-        )
+        own = self.candidate
+        asking = Asking(own.text, self.found.text, own.anchored, self.free, language=own.language)
         return not findings(asking)
 
     @property
@@ -64,7 +62,7 @@ class Option:
     @cached_property
     def rhythm(self) -> tuple[str, ...]:
         """The question words of what it asks, in order."""
-        return rhythm(self.candidate.text)
+        return rhythm(self.candidate.text, self.candidate.language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +98,6 @@ CLASS_WORTH: Final = 0.6
 PLAINLY: Final = 3.0
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
-VIRTUES: Final = words_of("virtues")
 _UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
 _SLOT_ON_MOTIVATION: Final = 0.5
@@ -146,7 +143,7 @@ def askable_one(found: Found, setting: Setting) -> Askable:
             written_for += 1
         options.append(option)
     vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
-    return Askable(found, tuple(options), content(found.text), vague)
+    return Askable(found, tuple(options), bank.vocabulary.content(found.text), vague)
 
 
 def _as_a_whole(candidate: Candidate, found: Found, setting: Setting) -> bool:
@@ -182,7 +179,7 @@ def free_options(found: Found, setting: Setting) -> list[Option]:
     """Questions on why this work: the occupation's own first, then those that any work can be asked about."""
     bank, domains, seed = setting.bank, setting.domains, setting.seed
     own = [
-        Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0)
+        Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0, language=bank.language)
         for domain in domains[:1]
         for entry in bank.domains[domain].entries
         if entry.kind == MOTIVATION and entry.slot is None
@@ -217,8 +214,8 @@ def is_general(candidate: Candidate, found: Found) -> bool:
     entry = candidate.entry
     if not (isinstance(entry, CompetencyEntry) and entry.general):
         return False
-    first = (found.phrase.topic or "").split(" ", 1)[0]
-    return entry.slot != "topic" or (found.phrase.verb is None and first not in VIRTUES)
+    virtue = vocabulary_of(candidate.language).is_virtue(found.phrase.topic or "")
+    return entry.slot != "topic" or (found.phrase.doing is None and not virtue)
 
 
 def _free_worth(candidate: Candidate, *, fits: bool) -> float:

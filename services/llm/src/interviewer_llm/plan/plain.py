@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 from interviewer_llm.bank.select import Candidate, rank
-from interviewer_llm.plan.options import TRAIT, VIRTUES, Option, Setting
+from interviewer_llm.plan.options import TRAIT, Option, Setting
 from interviewer_llm.reader.model import Found
 
 PLAIN_WORTH: Final = 0.1
@@ -14,19 +14,22 @@ Plain = Literal["papers", "years", "traits", "tasks"]
 
 def plain_options(found: Found, setting: Setting) -> list[Option]:
     """The plain questions on a requirement, in an order that varies between postings."""
-    probes = setting.bank.plain.get(plain_of(found))
+    probes = setting.bank.plain.get(plain_of(found, setting))
     entries = sorted(probes.entries, key=lambda one: rank(setting.seed, one.id)) if probes else []
     return [
         Option(
-            found, Candidate(one, one.competency, one.text, anchored=False, fit=0.0), PLAIN_WORTH, free=True
+            found,
+            Candidate(one, one.competency, one.text, anchored=False, fit=0.0, language=setting.bank.language),
+            PLAIN_WORTH,
+            free=True,
         )
         for one in entries
     ]
 
 
-def plain_of(found: Found) -> Plain:
+def plain_of(found: Found, setting: Setting) -> Plain:
     """What kind of thing a requirement is, where nothing is to be made of its words."""
     if found.credential:
         return "papers" if found.paper else "years"
-    first = (found.phrase.topic or "").split(" ", 1)[0]
-    return "traits" if found.phrase.verb == TRAIT or first in VIRTUES else "tasks"
+    virtue = setting.bank.vocabulary.is_virtue(found.phrase.topic or "")
+    return "traits" if found.phrase.verb == TRAIT or virtue else "tasks"

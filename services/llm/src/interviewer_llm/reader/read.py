@@ -78,7 +78,7 @@ def _warnings(pack: Pack, *, written: bool) -> list[Notice]:
     return [
         Notice(
             code="language_not_written",
-            message="This posting does not seem to be in English. Interviewer can only write English "
-            "questions so far, so yours are in English; they quote the posting in its own language.",
+            message="This posting seems to be neither in English nor in German. Interviewer can only write "
+            "in those so far, so your questions are in English; they quote the posting in its own language.",
         )
     ]

@@ -68,7 +68,7 @@ def weight_of(text: str, kind: RequirementKind, phrase: Phrase, order: int, pack
         base = min(base, WEIGHT_CREDENTIAL)
     elif phrase.verb == "be":
         base = min(base, WEIGHT_TRAIT)
-    elif phrase.topic is None:
+    elif phrase.topic is None and phrase.task is None:
         base = min(base, WEIGHT_NO_PHRASE)
     else:
         specific = 0 if text.isupper() else len(pack.kinds["specific"].findall(text))

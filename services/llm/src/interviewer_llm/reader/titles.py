@@ -29,7 +29,7 @@ _GENDER: Final = re.compile(
 _EDGES: Final = re.compile(r"^[^\w(]+|[^\w)+#.]+$|\.$")
 _TAIL: Final = re.compile(
     r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
-    r"|\s+at\s+(?:the\s+)?[A-Z].*$|,\s*(?:days|nights|weekends)\s*$",
+    r"|\s+at\s+(?:the\s+)?[A-Z].*$|,\s*(?:days|nights|weekends)\s*$|\s+in\s+(?:Voll|Teil)zeit\b.*$",
 )
 _SEGMENT: Final = re.compile(r"[,;:|/()\[\]\u2013\u2014]|\s-\s|\b(?:of|for|in|at|to|with|on)\b")
 _SMALL: Final = frozenset({"of", "and", "the", "for", "in", "at", "to", "with", "a", "an", "or", "on"})
