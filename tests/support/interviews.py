@@ -19,6 +19,7 @@ _ROOT = Path(__file__).parents[2]
 CORPUS = _ROOT / "services/llm/tests/corpus.yaml"
 SAMPLES = corpus(CORPUS)
 ATTACKS = CORPUS.with_name("hostile.yaml")
+CVS = sorted((_ROOT / "services/llm/tests/cvs").iterdir())
 EXAMPLES = sorted((_ROOT / "examples").glob("*.txt"))
 POSTINGS = [
     one.path
@@ -68,11 +69,15 @@ class Interview:
 
 
 def interview(
-    posting: str, count: int = 10, written: dict[int, str] | None = None, engines: Registry | None = None
+    posting: str,
+    count: int = 10,
+    written: dict[int, str] | None = None,
+    engines: Registry | None = None,
+    cv: str | None = None,
 ) -> Interview:
     """An interview written to its end."""
     kept = [Written(position=position, text=text) for position, text in (written or {}).items()]
-    request = QuestionsRequest(posting=posting, count=count, written=kept)
+    request = QuestionsRequest(posting=posting, count=count, written=kept, cv=cv)
 
     async def parts() -> list[Plan | Question | Done]:
         return [part async for part in write_interview(request, engines)]

@@ -47,7 +47,7 @@ def test_probe_on_a_cv_quotes_or_takes_the_words_of_a_requirement() -> None:
 
 def test_plain_probe_has_no_slot() -> None:
     assert PlainEntry.model_validate({**PROBE, "text": NO_SLOT, "competency": "learning"}).slot is None
-    with pytest.raises(ValidationError, match="no slot"):
+    with pytest.raises(ValidationError, match="unknown slot"):
         PlainEntry.model_validate(
             {**PROBE, "text": "What do you do first when you {task}, and why?", "competency": "learning"}
         )

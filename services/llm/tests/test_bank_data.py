@@ -13,7 +13,7 @@ from interviewer_llm.authoring.check import check
 from interviewer_llm.authoring.rules import rules_of, words
 from interviewer_llm.bank.load import DATA, languages, the_bank
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.schema import AnyEntry
+from interviewer_llm.bank.schema import AnyEntry, Probe
 
 FOLDER = Path(str(DATA))
 COMPETENCIES = frozenset(
@@ -74,6 +74,18 @@ def test_files_are_those_of_english(bank: Bank) -> None:
     english = the_bank()
     for folder, found in bank.files.items():
         assert found.keys() <= english.files[folder].keys()
+
+
+def test_there_is_much_to_ask_of_a_cv_and_something_of_any_requirement() -> None:
+    bank = the_bank()
+    assert bank.cv.keys() == {"claims", "gaps"}
+    assert bank.plain.keys() == {"papers", "years", "traits", "tasks"}
+    of_a_cv: dict[str, list[Probe]] = {name: [*file.entries] for name, file in bank.cv.items()}
+    plain: dict[str, list[Probe]] = {name: [*file.entries] for name, file in bank.plain.items()}
+    for name, entries in {**of_a_cv, **plain}.items():
+        assert len(entries) >= (16 if name in of_a_cv else 8), name
+        assert len({one.kind for one in entries}) >= 3, name
+        assert {one.level for one in entries} >= {"core", "stretch"}, name
 
 
 @ALL

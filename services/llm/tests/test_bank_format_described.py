@@ -16,10 +16,15 @@ from interviewer_llm.bank import files, load, wording
 from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.files import KINDS
 from interviewer_llm.bank.schema import (
+    CLAIM,
+    NAME,
     SLOTS,
     CompetencyEntry,
+    CvEntry,
     DomainEntry,
+    PlainEntry,
     SkillEntry,
+    ToAskEntry,
 )
 
 DATA = package_files("interviewer_llm.authoring")
@@ -48,13 +53,20 @@ def test_head_keys() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "model"),
-    [("competencies", CompetencyEntry), ("domains", DomainEntry), ("skills", SkillEntry)],
+    [
+        ("competencies", CompetencyEntry),
+        ("domains", DomainEntry),
+        ("skills", SkillEntry),
+        ("cv", CvEntry),
+        ("plain", PlainEntry),
+        ("to_ask", ToAskEntry),
+    ],
 )
 def test_entry_keys(folder: str, model: type[BaseModel]) -> None:
     described = {
         row[0].strip("`"): "optional" in row[1]
-        for row in rows("An entry")
-        if row[1] == "all" or folder in row[1]
+        for row in rows("Questions to ask back" if folder == "to_ask" else "An entry")
+        if row[1].startswith("all") or folder in row[1].split(", ")
     }
     optional = {name for name, field in model.model_fields.items() if not field.is_required()}
     assert set(described) == set(model.model_fields)
@@ -62,7 +74,7 @@ def test_entry_keys(folder: str, model: type[BaseModel]) -> None:
 
 
 def test_slots() -> None:
-    assert [row[0].strip("`{}") for row in rows("Slots")] == list(SLOTS)
+    assert [row[0].strip("`{}") for row in rows("Slots")] == [*SLOTS, CLAIM, NAME]
 
 
 def test_example_passes_the_check_and_is_read(tmp_path: Path) -> None:

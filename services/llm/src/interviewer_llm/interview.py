@@ -21,9 +21,12 @@ from interviewer_contracts.questions import (
     Timings,
 )
 from interviewer_llm.bank.banks import Banks
+from interviewer_llm.cv import read_cv
+from interviewer_llm.cv.model import Cv
 from interviewer_llm.engines.bank import BANK
 from interviewer_llm.engines.protocol import Context
 from interviewer_llm.engines.registry import Choice, Registry
+from interviewer_llm.plan.beside_cv import beside_cv
 from interviewer_llm.plan.leaning import leaning_of
 from interviewer_llm.plan.one import OnePlace, one_place
 from interviewer_llm.plan.options import Setting
@@ -49,6 +52,7 @@ async def write_interview(
     Raises:
         PostingTooThinError: the posting says too little to ask about.
         NotAPostingError: it is something else.
+        CvRefusedError: the CV is none, too thin a one, or the posting again.
         EngineChoiceError: there is no such engine, or it can't write now.
         EngineBusyError: it has too much to do.
 
@@ -95,6 +99,7 @@ async def write_one(request: OneQuestionRequest, engines: Registry | None = None
 
     Raises:
         PostingRefusedError: no interview can be made of the posting.
+        CvRefusedError: the CV is none, too thin a one, or the posting again.
         InvalidError: the posting has no such requirement.
         NothingToAskError: nothing can be asked about it.
         NoOtherQuestionError: nothing that was wished for is left; it has what is possible instead.
@@ -122,12 +127,21 @@ def _prepared_one(request: OneQuestionRequest, banks: Banks) -> tuple[OnePlace, 
     setting = setting_of(reading, banks.of(reading.posting.language), leaning)
     seen = [request.instead.text] if request.instead is not None else []
     context = _context(request, reading, setting)
-    return one_place(request, reading, setting, leaning), replace(context, others=(*context.others, *seen))
+    cv = _cv_of(request, reading)
+    on_cv = beside_cv(reading, cv, setting, leaning) if cv is not None else []
+    place = one_place(request, reading, setting, leaning, on_cv)
+    return place, replace(context, others=(*context.others, *seen))
 
 
 def _prepared(request: QuestionsRequest, banks: Banks) -> tuple[Reading, Planning]:
     reading = read(request.posting, banks)
-    return reading, plan(reading, request, banks.of(reading.posting.language))
+    bank = banks.of(reading.posting.language)
+    return reading, plan(reading, request, bank, _cv_of(request, reading))
+
+
+def _cv_of(request: QuestionsRequest, reading: Reading) -> Cv | None:
+    """The CV, if there is one."""
+    return read_cv(request.cv, reading.words) if request.cv and request.cv.strip() else None
 
 
 def _foretold(reading: Reading, planning: Planning, choice: Choice) -> list[Notice]:

@@ -167,7 +167,7 @@ def _question(seat: Seat, draft: Draft, context: Context) -> Question:
         competency=draft.competency,
         difficulty=draft.difficulty,
         evidence=seat.evidence,
-        why=why(reason, seat.found.requirement.kind, context.bank.language),
+        why=why(reason, seat.found.requirement.kind, context.bank.language, seat.planned.angle),
         rubric=list(draft.rubric),
         follow_ups=list(draft.follow_ups),
         source=draft.source,

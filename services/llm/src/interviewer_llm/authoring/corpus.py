@@ -8,7 +8,7 @@ from typing import Final
 from interviewer_llm.authoring.alike import near, shared_runs
 from interviewer_llm.authoring.rules import Rules, words
 from interviewer_llm.bank.places import Path
-from interviewer_llm.bank.schema import AnyEntry, Competency, Entry
+from interviewer_llm.bank.schema import AnyEntry, Competency, Probe
 
 Twice = tuple[str, Path, str]
 """The id of the entry that is told of, the key that is wrong, and what is wrong with it."""
@@ -39,7 +39,7 @@ def _lines(entries: Sequence[AnyEntry], of: Collection[str]) -> Iterator[Twice]:
     lines = {
         (entry.id, key, index): line
         for entry in entries
-        if isinstance(entry, Entry)
+        if isinstance(entry, Probe)
         for key, found in (("rubric", entry.rubric), ("follow_ups", entry.follow_ups))
         for index, line in enumerate(found)
     }

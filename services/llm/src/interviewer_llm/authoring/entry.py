@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from interviewer_llm.authoring.rules import Rules, words
 from interviewer_llm.bank.places import Path
-from interviewer_llm.bank.schema import AnyEntry, DomainEntry, Entry, ToAskEntry
+from interviewer_llm.bank.schema import AnyEntry, DomainEntry, Entry, Probe, ToAskEntry
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.verbs import gerund
 from interviewer_llm.validate.checks import Asking, findings
@@ -44,7 +44,7 @@ def wrong_in(entry: AnyEntry, rules: Rules, language: str) -> Iterator[Said]:
         yield ("text",), f"the slot {{{unknown.pop()}}} is not there in this language."
     elif language == ENGLISH:
         yield from _validated(entry, spoken)
-    if isinstance(entry, Entry):
+    if isinstance(entry, Probe):
         yield from _points(entry)
         yield from _follow_ups(entry)
     if isinstance(entry, DomainEntry):
@@ -95,7 +95,7 @@ _REACH: Final[dict[str, tuple[_Kind, ...]]] = {
 
 def _texts(entry: AnyEntry) -> Iterator[tuple[Path, str, _Kind]]:
     yield ("text",), entry.text, "question"
-    if isinstance(entry, Entry):
+    if isinstance(entry, Probe):
         for index, text in enumerate(entry.follow_ups):
             yield ("follow_ups", index), text, "follow_up"
         for index, text in enumerate(entry.rubric):
@@ -130,7 +130,7 @@ def _validated(entry: AnyEntry, spoken: Sequence[str]) -> Iterator[Said]:
                 yield ("text",), f"the question {_IN_WORDS[code]}{example}."
 
 
-def _points(entry: Entry) -> Iterator[Said]:
+def _points(entry: Probe) -> Iterator[Said]:
     least, most = POINT_WORDS
     for index, point in enumerate(entry.rubric):
         path = ("rubric", index)
@@ -145,7 +145,7 @@ def _points(entry: Entry) -> Iterator[Said]:
         yield ("rubric",), "a point comes twice. Keep one of the two."
 
 
-def _follow_ups(entry: Entry) -> Iterator[Said]:
+def _follow_ups(entry: Probe) -> Iterator[Said]:
     least, most = FOLLOW_UP_WORDS
     for index, ask in enumerate(entry.follow_ups):
         path = ("follow_ups", index)

@@ -24,7 +24,10 @@ from interviewer_llm.english.words import Term
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Bank:
-    """All of the bank in one language. Build it by `load_bank`, which checks it."""
+    """All of the bank in one language. Build it by `load_bank`, which checks it.
+
+    It has no `repr` of its content: a traceback with local variables would be a book.
+    """
 
     competencies: dict[str, Competency]
     domains: dict[str, Domain]

@@ -38,31 +38,40 @@ class AnyEntry(_Data):
     text: Ask
 
 
-class Entry(AnyEntry):
-    """One probe: a text with at most one slot, what a strong answer shows, and what to ask after it.
-
-    `needs` and `words` narrow what may come into the slot: a phrase led by one of these verbs (a topic: with
-    one of these words before its first preposition), and of no fewer words than that.
-    """
+class Probe(AnyEntry):
+    """A text with at most one slot, what a strong answer shows, and what to ask after it."""
 
     kind: QuestionKind
     level: Difficulty
     rubric: list[Sentence] = Field(min_length=3, max_length=5)
     follow_ups: list[Ask] = Field(min_length=2, max_length=2)
-    needs: list[TermText] = Field(default_factory=list)
-    words: Words | None = None
 
-    other_slots: ClassVar[tuple[str, ...]] = ()
+    known_slots: ClassVar[tuple[str, ...]] = SLOTS
 
     @property
     def slot(self) -> Slot | None:
-        """The slot of the text, if it has one."""
+        """The slot of the text that takes a requirement's words, if it has one."""
         return next((slot for slot in SLOTS if f"{{{slot}}}" in self.text), None)
 
     @model_validator(mode="after")
     def _has_at_most_one_known_slot(self) -> Self:
-        found = _slots_of(self.text, (*SLOTS, *self.other_slots))
-        if not found and (self.needs or self.words is not None):
+        _check_slots(self.text, self.known_slots)
+        return self
+
+
+class Entry(Probe):
+    """A probe whose slot takes not every phrase.
+
+    `needs` and `words` narrow what may come into the slot: a phrase led by one of these verbs (a topic: with
+    one of these words before its first preposition), and of no fewer words than that.
+    """
+
+    needs: list[TermText] = Field(default_factory=list)
+    words: Words | None = None
+
+    @model_validator(mode="after")
+    def _narrows_a_slot(self) -> Self:
+        if self.slot is None and (self.needs or self.words is not None):
             raise ValueError("`needs` and `words` are about a slot, and the text has none")
         return self
 
@@ -97,12 +106,13 @@ class CvEntry(Entry):
     """A probe on what a CV claims of a requirement, or shows nothing of.
 
     Its text may hold `{claim}` instead of another slot. With `figure`, it is asked only where those words
-    hold a number.
+    hold a number; with `listed`, only where they name a skill, else only where they tell of something done.
     """
 
     figure: bool = False
+    listed: bool = False
 
-    other_slots: ClassVar[tuple[str, ...]] = (CLAIM,)
+    known_slots: ClassVar[tuple[str, ...]] = (*SLOTS, CLAIM)
 
     @property
     def quotes(self) -> bool:
@@ -113,21 +123,17 @@ class CvEntry(Entry):
     def _quotes_what_it_is_about(self) -> Self:
         if self.quotes and f"\u201c{{{CLAIM}}}\u201d" not in self.text:
             raise ValueError("{claim} stands in quotation marks: \u201c{claim}\u201d")
-        if self.figure and not self.quotes:
-            raise ValueError("`figure` is about {claim}, and the text has none")
+        if (self.figure or self.listed) and not self.quotes:
+            raise ValueError("`figure` and `listed` are about {claim}, and the text has none")
         return self
 
 
-class PlainEntry(Entry):
+class PlainEntry(Probe):
     """A probe without a slot, for what was picked to be asked and nothing was written for."""
 
     competency: Identifier
 
-    @model_validator(mode="after")
-    def _has_no_slot(self) -> Self:
-        if self.slot is not None:
-            raise ValueError("a plain text has no slot")
-        return self
+    known_slots: ClassVar[tuple[str, ...]] = ()
 
 
 class ToAskEntry(AnyEntry):
@@ -154,14 +160,14 @@ class ToAskEntry(AnyEntry):
 
     @model_validator(mode="after")
     def _rests_on_one_thing(self) -> Self:
-        slots = _slots_of(self.text, (*SLOTS, NAME))
-        if sum(map(bool, (slots, self.terms, self.absent))) > 1:
+        _check_slots(self.text, (*SLOTS, NAME))
+        if sum(map(bool, (self.slot or self.named, self.terms, self.absent))) > 1:
             raise ValueError("a slot, `terms` or `absent`: a question back rests on one of them")
         return self
 
 
-def _slots_of(text: str, known: tuple[str, ...]) -> list[str]:
-    """The slots of a text; there may be one.
+def _check_slots(text: str, known: tuple[str, ...]) -> None:
+    """Let a text pass that has no slot, or one that is known.
 
     Raises:
         ValueError: there is more than one, one that is unknown, or a brace that is no slot.
@@ -169,12 +175,11 @@ def _slots_of(text: str, known: tuple[str, ...]) -> list[str]:
     """
     found: list[str] = _BRACES.findall(text)
     if unknown := [name for name in found if name not in known]:
-        raise ValueError(f"unknown slot {{{unknown[0]}}}; slots are {', '.join(known)}")
+        raise ValueError(f"unknown slot {{{unknown[0]}}}; slots are {', '.join(known) or 'none here'}")
     if len(found) > 1:
         raise ValueError(f"{len(found)} slots; a text has at most one")
     if _STRAY.search(_BRACES.sub("", text)):
         raise ValueError("a brace that is no slot")
-    return found
 
 
 class Competency(_Data):

@@ -9,7 +9,7 @@ from typing import Final
 from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import Phrase
-from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, SkillEntry, Slot
+from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, Probe, SkillEntry, Slot
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import Term
@@ -40,7 +40,7 @@ class Candidate:
     the words; `own` that a person of this installation wrote it, who is asked first among equals.
     """
 
-    entry: Entry
+    entry: Probe
     competency: str
     text: str
     anchored: bool
@@ -129,9 +129,9 @@ def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, 
 def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> Iterator[Candidate]:
     by_chance = sorted(anchors(bank, asked.text, domains), key=lambda pair: rank(seed, pair[1].id))
     for _, entry in sorted(by_chance, key=lambda pair: (-pair[0], pair[1].id not in bank.own)):
-        filled = _filled(bank, entry, asked.phrase)
-        if filled is not None:
-            text, fit = filled
+        taken = filled(bank, entry, asked.phrase)
+        if taken is not None:
+            text, fit = taken
             fit = 1.0 if entry.slot is None else fit
             yield Candidate(
                 entry,
@@ -148,10 +148,10 @@ def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
     for name in asked.competencies:
         found = list[Candidate]()
         for entry in bank.competencies[name].entries:
-            filled = _filled(bank, entry, asked.phrase)
-            if filled is not None:
+            taken = filled(bank, entry, asked.phrase)
+            if taken is not None:
                 own = entry.id in bank.own
-                text, fit = filled
+                text, fit = taken
                 found.append(
                     Candidate(entry, name, text, anchored=False, fit=fit, own=own, language=bank.language)
                 )
@@ -159,7 +159,8 @@ def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
         yield from sorted(by_chance, key=lambda one: (-one.fit, not one.own))
 
 
-def _filled(bank: Bank, entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
+def filled(bank: Bank, entry: Entry, phrase: Phrase) -> tuple[str, float] | None:
+    """A probe's text with a requirement's words in its slot and how well they fit; None if they don't."""
     slot = entry.slot
     if slot is None:
         return entry.text, FIT_WITHOUT_SLOT

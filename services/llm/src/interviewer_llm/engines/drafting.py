@@ -21,7 +21,7 @@ _QUOTES: Final = str.maketrans({"\u201c": "'", "\u201d": "'", '"': "'", "\u2018"
 
 def asked(place: Place, context: Context) -> Asked:
     """A place as a model may know it."""
-    planned, found = place.seat.planned, place.seat.found
+    planned, found, line = place.seat.planned, place.seat.found, place.seat.option.line
     return Asked(
         place=place.position,
         requirement=found.text,
@@ -30,6 +30,7 @@ def asked(place: Place, context: Context) -> Asked:
         competency=context.bank.competencies[planned.competency].name,
         difficulty=planned.difficulty,
         angle=planned.angle,
+        cv=line.text if line is not None else None,
         refused=place.rejected,
     )
 

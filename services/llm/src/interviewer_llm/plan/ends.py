@@ -133,6 +133,8 @@ def _exchange(chosen: Sequence[Option], able: Sequence[Askable]) -> _Exchange | 
     options = {one.found.requirement.id: one.options for one in able}
     best: _Exchange | None = None
     for index, option in enumerate(chosen):
+        if option.angle is not None:
+            continue
         rest = [*chosen[:index], *chosen[index + 1 :]]
         for other in options.get(option.found.requirement.id, ()):
             cost = option.worth - other.worth

@@ -60,8 +60,14 @@ class OnePlace:
         )
 
 
-def one_place(request: OneQuestionRequest, reading: Reading, setting: Setting, leaning: Leaning) -> OnePlace:
-    """The place that was asked for.
+def one_place(
+    request: OneQuestionRequest,
+    reading: Reading,
+    setting: Setting,
+    leaning: Leaning,
+    on_cv: Sequence[Option] = (),
+) -> OnePlace:
+    """The place that was asked for; `on_cv` are all questions that could be asked on the CV.
 
     Raises:
         InvalidError: the posting has no such requirement.
@@ -69,7 +75,10 @@ def one_place(request: OneQuestionRequest, reading: Reading, setting: Setting, l
 
     """
     instead = request.instead
-    pool = [option for option in _pool(_found(request, reading), setting, instead) if option.sound]
+    found = _found(request, reading)
+    beside: Sequence[Option] = () if instead is not None and instead.angle is None else on_cv
+    pool = [*(one for one in beside if one.found is found), *_pool(found, setting, instead)]
+    pool = [option for option in pool if option.sound]
     if not pool:
         raise NothingToAskError(
             "No question that reads well can be asked about this part of the posting. Choose another one, or "
@@ -138,8 +147,8 @@ def _distance(wish: Wish, instead: Question) -> Callable[[Option], tuple[float, 
     def distance(option: Option) -> tuple[float, ...]:
         entry = option.candidate.entry
         steps = abs(LEVELS.index(entry.level) - LEVELS.index(instead.difficulty))
-        other_kind = entry.kind != instead.kind
-        return (steps, other_kind) if wish in _STEP else (other_kind, steps)
+        other_kind, other_angle = entry.kind != instead.kind, option.angle != instead.angle
+        return (steps, other_angle, other_kind) if wish in _STEP else (other_angle, other_kind, steps)
 
     return distance
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from interviewer_contracts.questions import Angle
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import CompetencyEntry
 from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
 from interviewer_llm.bank.vocabulary import vocabulary_of
+from interviewer_llm.cv.model import Line
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
@@ -20,17 +22,20 @@ _PER_REQUIREMENT: Final = 48
 _COMPETENCIES: Final = 12
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Option:
     """A question that could be asked; `worth` ranks it among the options of its requirement (0 to 1).
 
-    `free` tells that it may say nothing of the requirement's own words.
+    `free` tells that it may say nothing of the requirement's own words. With a `line` of the CV, it is asked
+    from that `angle`.
     """
 
     found: Found
     candidate: Candidate
     worth: float
     free: bool = False
+    line: Line | None = None
+    angle: Angle | None = None
 
     @cached_property
     def sound(self) -> bool:

@@ -13,6 +13,8 @@ from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Plan
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
+from interviewer_llm.cv.model import Cv
+from interviewer_llm.plan.beside_cv import beside_cv, chosen_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
 from interviewer_llm.plan.ends import closing, motivating, opened
 from interviewer_llm.plan.leaning import Leaning, leaning_of
@@ -27,14 +29,15 @@ MORE_MOTIVATION_FROM: Final = 8
 """From here on there is room for a second question on it, where a round asks for one."""
 
 
-def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
+def plan(reading: Reading, wishes: InterviewOptions, bank: Bank, cv: Cv | None = None) -> Planning:
     """Which requirements are asked about, of which kind and in which order; the same for the same request."""
     leaning = leaning_of(wishes, reading.posting.seniority)
     setting = setting_of(reading, bank, leaning)
     able = askable(reading, setting)
     why_this = motivating(reading, setting)
-    chosen = _chosen(able, why_this, wishes.count, leaning)
-    seats = seated(in_order(chosen), [*(one.options for one in able), why_this])
+    on_cv = beside_cv(reading, cv, setting, leaning) if cv is not None else []
+    chosen = _chosen(able, why_this, wishes.count, leaning, chosen_of(on_cv, wishes.count))
+    seats = seated(in_order(chosen), [*(one.options for one in able), why_this, on_cv])
     result = Plan(
         questions=[seat.planned for seat in seats],
         coverage=coverage(reading, [seat.found for seat in seats]),
@@ -42,6 +45,7 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank) -> Planning:
             *reading.posting.warnings,
             *_fewer(len(seats), wishes.count),
             *_often(chosen, bank),
+            *([] if cv is None or on_cv else [_cv_not_used(cv, reading)]),
         ],
     )
     return Planning(result, seats, setting)
@@ -59,11 +63,15 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
 
 
 def _chosen(
-    able: Sequence[Askable], why_this: Sequence[Option], count: int, leaning: Leaning
+    able: Sequence[Askable],
+    why_this: Sequence[Option],
+    count: int,
+    leaning: Leaning,
+    on_cv: Sequence[Option],
 ) -> list[Option]:
     """The questions of an interview, in no order: as wished for first, then as many as there can be."""
     ends = _ends(count, leaning)
-    chosen = Choice(able, count, leaning).up_to(count - ends)
+    chosen = Choice(able, count, leaning, on_cv).up_to(count - ends)
     chosen = opened(chosen, able, why_this if ends else [], count)
     chosen += closing(chosen, why_this, min(ends, count - len(chosen)), leaning)
     chosen = Choice(able, count, leaning, chosen).up_to(count)
@@ -77,6 +85,15 @@ def _ends(count: int, leaning: Leaning) -> int:
     if count < MOTIVATION_FROM:
         return 0
     return wanted if count >= MORE_MOTIVATION_FROM else min(1, wanted)
+
+
+def _cv_not_used(cv: Cv, reading: Reading) -> Notice:
+    """What is said where no question is about the CV."""
+    if cv.language != reading.posting.language:
+        reason = "it is in another language than the posting"
+    else:
+        reason = "nothing in it could be set beside what this posting asks for"
+    return Notice(code="cv_not_used", message=f"No question is about your CV: {reason}.")
 
 
 def _fewer(planned: int, count: int) -> list[Notice]:

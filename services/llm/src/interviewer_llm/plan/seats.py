@@ -27,7 +27,8 @@ class Seat:
     @property
     def evidence(self) -> list[Evidence]:
         """What the question rests on: the posting's words, and the CV's where it is about them."""
-        return [self.found.evidence]
+        line = self.option.line
+        return [self.found.evidence] if line is None else [self.found.evidence, line.evidence]
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,12 @@ def seat(position: int, option: Option, pools: Sequence[Sequence[Option]] = ()) 
         kind=entry.kind,
         competency=option.candidate.competency,
         difficulty=entry.level,
+        angle=option.angle,
     )
     pool = next((pool for pool in pools if any(one is option for one in pool)), ())
-    spare = (one for one in pool if one.found is option.found and one is not option)
+    spare = (
+        one for one in pool if one is not option and (one.found, one.line) == (option.found, option.line)
+    )
     return Seat(planned, option, tuple(spare))
 
 

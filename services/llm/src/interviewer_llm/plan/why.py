@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from interviewer_contracts.postings import RequirementKind
+from interviewer_contracts.questions import Angle
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.german import GERMAN
 
@@ -21,10 +22,24 @@ _FROM: Final[Mapping[str, Mapping[RequirementKind, str]]] = {
 }
 
 
-def why(reason: str, kind: RequirementKind, language: str) -> str:
-    """One sentence: where in the posting it comes from, and what they want to see."""
-    if language == GERMAN:
-        return f"{_FROM[GERMAN][kind]}. {reason}"
+_FROM_CV: Final[Mapping[str, Mapping[Angle, str]]] = {
+    ENGLISH: {
+        "claim": "The posting asks for this and your CV speaks of it, so they will want to hear more",
+        "gap": "The posting asks for this and your CV says little about it, so be ready with an answer",
+    },
+    GERMAN: {
+        "claim": "Das wird verlangt, und Ihr Lebenslauf spricht davon: Man wird mehr darüber hören wollen",
+        "gap": "Das wird verlangt, und Ihr Lebenslauf sagt wenig dazu: Legen Sie sich eine Antwort zurecht",
+    },
+}
+
+
+def why(reason: str, kind: RequirementKind, language: str, angle: Angle | None = None) -> str:
+    """One sentence: where in posting and CV it comes from, and what they want to see."""
+    spoken = language if language in _FROM else ENGLISH
+    begins = _FROM[spoken][kind] if angle is None else _FROM_CV[spoken][angle]
+    if spoken == GERMAN:
+        return f"{begins}. {reason}"
     joined = reason.rstrip(".").replace(". They ", ", and they ").replace(". ", "; ")
     keeps = joined.startswith(("I ", "I'"))
-    return f"{_FROM[ENGLISH][kind]}: {joined if keeps else joined[0].lower() + joined[1:]}."
+    return f"{begins}: {joined if keeps else joined[0].lower() + joined[1:]}."

@@ -33,6 +33,7 @@ _MACHINE: Final = re.compile(
     r"\b(?:language model|chatgpt|as an ai)\b|\[/?INST\]|\bim_(?:start|end)\b",
     re.IGNORECASE,
 )
+_QUOTED: Final = re.compile("\u201c[^\u201d]*\u201d")
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,13 @@ def _machine(asking: Asking) -> bool:
 
 
 def _grammar(asking: Asking) -> bool:
-    if asking.rules.traps.search(asking.text):
+    # What somebody wrote of themselves is quoted as they wrote it.
+    text = _QUOTED.sub("this", asking.text)
+    if asking.rules.traps.search(text):
         return True
     return any(
-        not asking.rules.after_verb.search(asking.text[max(0, found.start() - 20) : found.end()])
-        for found in asking.rules.dangling.finditer(asking.text)
+        not asking.rules.after_verb.search(text[max(0, found.start() - 20) : found.end()])
+        for found in asking.rules.dangling.finditer(text)
     )
 
 
