@@ -21,9 +21,7 @@ Words = list[str]
 
 HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen", "brauchen", "benötigen"})
 """What somebody has, no task: what follows is the thing itself."""
-_EARLY_PARTICLES: Final = frozenset(
-    {"zusammen", "teil", "sicher", "bereit", "durch", "weiter", "entgegen", "mit"}
-)
+_EARLY_PARTICLES: Final = frozenset({"zusammen", "teil", "entgegen"})
 """Parts of a verb that may stand before what belongs to its end: `arbeiten zusammen mit dem Einkauf`."""
 _ABLE: Final = frozenset({"können", "dürfen"})
 _TWO_VERBS: Final = 2
@@ -235,7 +233,7 @@ def _verb_last(clause: Words, *, formal: bool) -> tuple[str, Words] | None:
         return _after_modal(rest)
     if rest and rest[-1] in PARTICLES and is_known(rest[-1] + verb):
         return rest[-1] + verb, rest[:-1]
-    early = next((one for one in rest if one in _EARLY_PARTICLES - {"mit"} and is_known(one + verb)), None)
+    early = next((one for one in rest if one in _EARLY_PARTICLES and is_known(one + verb)), None)
     if early is not None:
         return early + verb, [one for one in rest if one != early]
     return verb, rest

@@ -6,6 +6,7 @@ SAP` becomes the topic `SAP`, which is quoted, so that nothing has to be decline
 gives no form.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,11 @@ from interviewer_llm.german.verbs import is_infinitive, is_known
 
 PHRASE_WHOLE_WORDS: Final = 14
 BEING: Final = "sein"
+_ROLE: Final = re.compile(
+    r"(?:(?:erste|zentrale|direkte)[rn]? )?(?:\w*Ansprech(?:partner|person)|Anlaufstelle|Bindeglied)",
+    re.IGNORECASE,
+)
+"""`Ansprechpartner für die Mieter` is what somebody is, and neither a thing nor a task."""
 _STATE_VERBS: Final = words_of("state_verbs")
 _TASK_MIN_WORDS: Final = 2
 _GLADLY: Final = frozenset({"gern", "gerne", "auch", "außerdem", "zudem"})
@@ -139,6 +145,8 @@ def _nominal(text: str, *, duty: bool) -> Forms:
     if _speaks_of_others(text):
         return NOTHING
     words = text.split(" ")
+    if _ROLE.match(text):
+        return Forms(task=f"{' '.join(first_lowered(words))} {BEING}", verb=BEING)
     doing = task_of(words) if duty else None
     verbal = NOTHING if doing is None else _verbal([doing])
     return Forms(

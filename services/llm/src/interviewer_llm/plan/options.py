@@ -220,7 +220,7 @@ def is_general(candidate: Candidate, found: Found) -> bool:
     if not (isinstance(entry, CompetencyEntry) and entry.general):
         return False
     virtue = vocabulary_of(candidate.language).is_virtue(found.phrase.topic or "")
-    return entry.slot != "topic" or (found.phrase.doing is None and not virtue)
+    return entry.slot != "topic" or (found.phrase.verb is None and not virtue)
 
 
 def _free_worth(candidate: Candidate, *, fits: bool) -> float:

@@ -37,7 +37,7 @@ def _named(lines: Sequence[TextLine], title: str | None, pack: Pack) -> Iterator
     for found in said:
         name = found["name"].rstrip(".")
         if _is_name(name, pack):
-            yield name
+            yield title_cased(name) if name.isupper() and " " in name else name
 
 
 def _organisation(line: str, title: str, pack: Pack) -> str | None:

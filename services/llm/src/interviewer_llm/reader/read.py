@@ -18,6 +18,8 @@ from interviewer_llm.reader.parts import Parts
 from interviewer_llm.reader.sufficiency import check_enough
 from interviewer_llm.reader.titles import title_of
 
+_FOR_BOTH_SEXES: Final = re.compile(r"(?<=[a-zäöüß])[*_](?=in(?:nen)?\b)")
+"""The star of German `Erzieher*in`, which is no markup."""
 _NO_PART_OF_A_NAME: Final = re.compile(
     r"\b\w+://\S*|\b(?:www\.|javascript:|mailto:|data:)\S*|\S*@\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|example)\b\S*"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{7,}|[<>{}\[\]|`*_~^\\$]",
@@ -68,7 +70,8 @@ def read(text: str, banks: Banks | None = None) -> Reading:
 
 def _called(name: str | None, pack: Pack) -> str | None:
     """A name of the job or the employer without markup and addresses; none, if it speaks to a machine."""
-    plain = " ".join(_NO_PART_OF_A_NAME.sub(" ", name or "").split()).strip(" -,:;")
+    of_both = _FOR_BOTH_SEXES.sub(":", name or "")
+    plain = " ".join(_NO_PART_OF_A_NAME.sub(" ", of_both).split()).strip(" -,:;")
     return None if not plain or always_ignored(plain, pack) else plain
 
 
