@@ -16,6 +16,7 @@ from interviewer_llm.plan.options import (
     free_options,
     speaks_of_the_work,
 )
+from interviewer_llm.plan.tally import FIRST_WORDS_MAX
 from interviewer_llm.reader.model import Reading
 
 FREE_MAX: Final = 3
@@ -60,9 +61,18 @@ def closing(
         uses = Counter(other.found.requirement.id for other in before)
         ends = {one.found.requirement.id for one in before if one.ends}
 
-        def order(one: Option, uses: Counter[str] = uses, ends: set[str] = ends) -> tuple[float, ...]:
+        worn = {
+            words
+            for words, n in Counter(other.first_words for other in before).items()
+            if n >= FIRST_WORDS_MAX
+        }
+
+        def order(
+            one: Option, uses: Counter[str] = uses, ends: set[str] = ends, worn: set[str] = worn
+        ) -> tuple[float, ...]:
             return (
                 one.found.requirement.id in ends,
+                one.first_words in worn,
                 *_late(one, leaning),
                 not one.candidate.anchored and one.found.phrase.verb in {None, "be"},
                 uses[one.found.requirement.id],

@@ -1,6 +1,7 @@
 """A clean posting as blocks: headings, list items, labelled lines and paragraphs, each with its place."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -9,9 +10,11 @@ from interviewer_llm.reader.headings import Section, announced, label_of, looks_
 from interviewer_llm.reader.lines import Line, lines_of
 from interviewer_llm.reader.packs import Pack
 from interviewer_llm.reader.places import Place, within
+from interviewer_llm.reader.tables import Cell, rows_of
 
 Shape = Literal["heading", "item", "label", "prose"]
 
+_SENTENCE_END: Final = re.compile(r"[.!?] ")
 _ENDS: Final = (".", "!", "?", ":", ";")
 _HARD_WRAP_MIN: Final = 55
 _HARD_WRAP_MAX: Final = 100
@@ -42,14 +45,16 @@ def blocks_of(clean: str, pack: Pack, title: Place | None = None) -> Iterator[Bl
     `title` is the place of the line that names the job: a heading that announces nothing.
     """
     lines = [_judged(line, pack) for line in lines_of(clean)]
+    rows = rows_of(clean, lines, pack)
     layout = _Layout(pack, _wrap_width(lines), _bare_items(lines, pack))
     for line, following in itertools.zip_longest(lines, lines[1:]):
-        if title is not None and within((line.start, line.end), title):
+        if line.start in rows:
+            yield from layout.paragraph()
+            yield from (layout.cell(cell) for cell in rows[line.start])
+        elif title is not None and within((line.start, line.end), title):
             yield from layout.paragraph()
             yield Block(line.start, line.end, "heading", layout.section, layout.heading)
-        elif not line.bullet and (
-            looks_like_heading(line.text, pack, marked=line.marked) or _heads_a_list(line, following, pack)
-        ):
+        elif _is_heading(line, following, pack):
             yield from layout.paragraph()
             yield layout.under(line)
         else:
@@ -87,6 +92,11 @@ class _Layout:
         self.heading = line.text
         return Block(line.start, line.end, "heading", self.section, line.text)
 
+    def cell(self, cell: Cell) -> Block:
+        """A cell of a table: an item under what its column or row announces."""
+        section = cell.section or self.section
+        return Block(*cell.place, "heading" if cell.heading else "item", section, self.heading)
+
     def parts(self, line: Line) -> bool:
         """Whether a line begins something new."""
         if line.bullet or line.start in self.bare:
@@ -97,7 +107,10 @@ class _Layout:
         self.gathered.append(replace(line, bullet=line.bullet or line.start in self.bare))
 
     def paragraph(self) -> Iterator[Block]:
-        """What was gathered: one paragraph if its lines are wrapped, else line by line."""
+        """What was gathered: one paragraph if its lines are wrapped, else line by line.
+
+        `… In this post you will:` at its end says what stands below, as a heading does.
+        """
         lines, self.gathered = self.gathered, []
         group = list[Line]()
         for line in lines:
@@ -107,6 +120,9 @@ class _Layout:
             group.append(line)
         if group:
             yield self._block(group)
+            last = group[-1].text
+            if last.endswith(":") and not group[-1].bullet:
+                self.section = announced(_SENTENCE_END.split(last)[-1], self.pack) or self.section
 
     def _block(self, lines: list[Line]) -> Block:
         start, end = lines[0].start, lines[-1].end
@@ -116,9 +132,17 @@ class _Layout:
         if label is not None:
             return Block(start, end, "label", label[0], text[: label[1]])
         listed = self.section in {"duty", "must", "nice"} and len(text.split()) <= _ITEM_MAX_WORDS
-        bare = listed and len(lines) == 1 and not text.endswith((".", "!", "?"))
+        bare = listed and len(lines) == 1 and text[-1] not in ".!?:" and not _SENTENCE_END.search(text)
         shape: Shape = "item" if lines[0].bullet or bare else "prose"
         return Block(start, end, shape, self.section, self.heading)
+
+
+def _is_heading(line: Line, following: Line | None, pack: Pack) -> bool:
+    if line.bullet:
+        return _numbers_a_section(line, following)
+    if line.separated and not line.text.endswith(":"):
+        return False
+    return looks_like_heading(line.text, pack, marked=line.marked) or _heads_a_list(line, following, pack)
 
 
 def _continues(last: Line, line: Line) -> bool:
@@ -158,6 +182,15 @@ def _heads_a_list(line: Line, following: Line | None, pack: Pack) -> bool:
         and len(words) <= _SUBHEADING_MAX_WORDS
         and line.text[-1].isalpha()
         and (not pack.grammar.is_verb(words[0]) or any(word[0].isupper() for word in words[1:]))
+    )
+
+
+def _numbers_a_section(line: Line, following: Line | None) -> bool:
+    """Whether `2. Management` stands over `2.1 Triage the waiting list`."""
+    return (
+        following is not None
+        and 0 < line.level < following.level
+        and len(line.text.split()) <= _SUBHEADING_MAX_WORDS
     )
 
 

@@ -10,9 +10,9 @@ from interviewer_llm.reader.headings import Section
 from interviewer_llm.reader.packs import Pack
 
 _ALWAYS: Final[tuple[IgnoredReason, ...]] = ("instruction", "unlawful")
-_EVERYWHERE: Final[tuple[IgnoredReason, ...]] = ("equal_opportunity", "how_to_apply", "legal")
+EVERYWHERE: Final[tuple[IgnoredReason, ...]] = ("equal_opportunity", "how_to_apply", "legal")
 """Reasons that are named even where a section has one of its own."""
-_ANYWHERE: Final[tuple[IgnoredReason, ...]] = (*_EVERYWHERE, "pay", "perks")
+_ANYWHERE: Final[tuple[IgnoredReason, ...]] = (*EVERYWHERE, "pay", "perks")
 _OUTSIDE_LISTS: Final[tuple[IgnoredReason, ...]] = ("logistics", "company")
 _SEARCHED_CHARACTERS: Final = 700
 _BY_SECTION: Final[dict[Section, IgnoredReason]] = {
@@ -46,15 +46,23 @@ def boilerplate(text: str, section: Section, pack: Pack, *, task: bool, item: bo
     named = _first(text, _ANYWHERE, pack)
     fixed = section_reason(section)
     if fixed is not None and not (fixed == "company" and pack.work["task"].search(text)):
-        return named if named in _EVERYWHERE else fixed
+        return named if named in EVERYWHERE else fixed
     if around := _around_the_work(text, pack):
         return around
     if named is not None and not (task and not pack.work["offered"].search(text) and not _asks(text, pack)):
         return named
     listed = item and section in {"duty", "must", "nice"}
-    if task or listed or pack.grammar.addresses(text) or pack.work["task"].search(text):
+    if task or listed or pack.grammar.addresses(text) or _asked(text, pack):
         return None
     return _first(text, _OUTSIDE_LISTS, pack)
+
+
+def _asked(text: str, pack: Pack) -> bool:
+    """Whether a sentence names a task or a want, and not only the job: `We need good scaffolders`."""
+    if pack.work["task"].search(text):
+        return True
+    wants = pack.kinds["wants"].search(text) is not None
+    return wants and not (pack.names_a_job(text) and not pack.work["said_of"].search(text))
 
 
 def _around_the_work(text: str, pack: Pack) -> IgnoredReason | None:

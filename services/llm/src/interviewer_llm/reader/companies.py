@@ -10,6 +10,7 @@ from interviewer_llm.reader.titles import HEAD_LINES, TextLine, text_lines, titl
 _COMPANY_MAX_WORDS: Final = 6
 _ORGANISATION_MAX_WORDS: Final = 8
 _LEADING: Final = re.compile(r"^[\s,|\u2013\u2014\u00b7-]+")
+_CONTRACTED: Final = re.compile("['\u2019]")
 _SAID: Final = ("company_join", "company_does", "company_here", "company_we", "company_equal")
 """Patterns that name the employer inside a sentence, the surest first."""
 
@@ -32,8 +33,9 @@ def _named(lines: Sequence[TextLine], title: str | None, pack: Pack) -> Iterator
         if title is not None and (name := _organisation(line.text, title, pack)):
             yield name
     said = [found for line in lines[:1] if (found := pack.facts["company_at"].search(line.text))]
+    spoken = [line.text.rstrip(":") for line in lines if not line.text.isupper()]
     for pattern in _SAID:
-        said += [found for line in lines for found in pack.facts[pattern].finditer(line.text.rstrip(":"))]
+        said += [found for text in spoken for found in pack.facts[pattern].finditer(text)]
     for found in said:
         name = found["name"].rstrip(".")
         if _is_name(name, pack):
@@ -50,15 +52,19 @@ def _organisation(line: str, title: str, pack: Pack) -> str | None:
         return None
     name = found["name"].rstrip(".")
     words = [word.lower() for word in name.split()]
-    organised = words[-1] in pack.words["organisations"] or (
-        "of" in words and words[words.index("of") - 1] in pack.words["organisations"]
-    )
+    sure = pack.words["organisations"] - pack.words["departments"]
+    organised = words[-1] in pack.words["organisations"] or not sure.isdisjoint(words)
     if name.lower() == title.lower() or not organised or len(words) == 1:
         return None
     return title_cased(name) if name.isupper() else name
 
 
 def _is_name(name: str, pack: Pack) -> bool:
-    words = name.split()
-    first = words[1] if words[0].lower() == "the" and len(words) > 1 else words[0]
-    return len(words) <= _COMPANY_MAX_WORDS and first.lower() not in pack.words["no_company"]
+    """Whether words name one employer: `The Copper Pan`, not `The Trust`."""
+    words = [word.lower() for word in name.split()]
+    own = words[1:] if words[0] == "the" and len(words) > 1 else words
+    told = set(own) - pack.words["organisations"] - pack.words["no_company"]
+    first = _CONTRACTED.split(own[0])[0]
+    broken = own[-1] in {"and", "of", "the", "for", "in", "at", "on", "&"}
+    spoken = first in pack.words["no_company"] or pack.grammar.is_told(first)
+    return len(words) <= _COMPANY_MAX_WORDS and bool(told) and not broken and not spoken

@@ -8,7 +8,7 @@ from interviewer_llm.bank.phrases import Phrase, phrase_of
 from interviewer_llm.bank.style import Style
 from interviewer_llm.english.leadins import ADDRESSING, without_lead_in
 from interviewer_llm.english.lists import words_of
-from interviewer_llm.english.verbs import NOUNS_TOO, base_of_gerund, is_verb
+from interviewer_llm.english.verbs import NOUNS_TOO, base_of_gerund, base_of_third_person, is_verb
 from interviewer_llm.reader.hygiene import BLANK, visible
 from interviewer_llm.reader.places import Place, trimmed
 
@@ -19,6 +19,16 @@ _WANTS_WHO: Final = re.compile(
     re.IGNORECASE,
 )
 _WHO: Final = re.compile(rf",?[\s{BLANK}]+(?:and[\s{BLANK}]+)?(?=who[\s{BLANK}])")
+_AND_DOES: Final = re.compile(
+    rf"(?:,[\s{BLANK}]+|[\s{BLANK}]+)(?:and[\s{BLANK}]+)?(?=(?P<verb>[a-z-]+)[\s{BLANK}])"
+)
+_DOES: Final = frozenset({"has", "is", "can", "does"})
+_OPENING: Final = re.compile(
+    r"(?:because|as|since|while|although|though|when|whenever|once|after|before|during|at|in|on|from|with|by|"
+    r"every|each|throughout|alongside|reporting|working)\b[^.;:?]{3,160}?,[\s\x00]+(?=you\b)",
+    re.IGNORECASE,
+)
+"""What comes before `you need to explain …`: it tells when or why, and is not what is asked for."""
 _CLAUSE_MIN_WORDS: Final = 3
 _VERB_AND_OBJECT: Final = 2
 _AFTER_VERB: Final = words_of("determiners") | words_of("after_verbs")
@@ -41,9 +51,10 @@ class EnglishGrammar:
         if _WANTS_WHO.search(text) and len(wanted := list(_who_each(clean, start, end))) > 1:
             return wanted
         gerunds = _leads(text)
-        if gerunds is None:
-            return [(start, end)]
-        return list(_parted(clean, start, end, gerunds=gerunds))
+        if gerunds is None and (opening := _OPENING.match(clean, start, end)):
+            start = opening.end()
+            gerunds = _leads(visible(clean[start:end]))
+        return [(start, end)] if gerunds is None else list(_parted(clean, start, end, gerunds=gerunds))
 
     def phrase(self, text: str, style: Style, *, duty: bool) -> Phrase:
         return phrase_of(text, style, duty=duty)
@@ -85,15 +96,29 @@ def _parted(clean: str, start: int, end: int, *, gerunds: bool) -> Iterator[Plac
 
 
 def _who_each(clean: str, start: int, end: int) -> Iterator[Place]:
-    """`somebody who has run a kitchen, who knows … and who can …`, one place for each."""
+    """`somebody who has run a kitchen, who knows … and can …`, one place for each."""
     begin = start
-    for found in _WHO.finditer(clean, start, end):
-        first_who = not re.search(r"\bwho\b", clean[start : found.start()])
-        if first_who or len(visible(clean[found.end() : end]).split()) <= _CLAUSE_MIN_WORDS:
+    for found in sorted(_further(clean, start, end), key=lambda found: found.start()):
+        before = visible(clean[start : found.start()])
+        first_who = not re.search(r"\bwho\b", before) or before.endswith(" who")
+        short = min(
+            len(visible(clean[found.end() : end]).split()), len(visible(clean[begin : found.start()]).split())
+        )
+        if first_who or short <= _CLAUSE_MIN_WORDS or found.start() < begin:
             continue
         yield trimmed(clean, begin, found.start(), _JOINTS)
         begin = found.end()
     yield trimmed(clean, begin, end, _JOINTS)
+
+
+def _further(clean: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a further `who …` begins, or a further verb of the same person."""
+    yield from _WHO.finditer(clean, start, end)
+    for found in _AND_DOES.finditer(clean, start, end):
+        verb = found["verb"]
+        base = base_of_third_person(verb)
+        if verb in _DOES or (base is not None and base not in NOUNS_TOO):
+            yield found
 
 
 def _verb_follows(text: str, *, gerunds: bool) -> bool:

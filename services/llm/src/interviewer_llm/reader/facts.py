@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Final, get_args
 
-from interviewer_contracts.postings import Seniority, WorkPattern
+from interviewer_contracts.postings import Ignored, IgnoredReason, Seniority, WorkPattern
+from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.packs import Pack
 
 _BY_TITLE: Final[tuple[Seniority, ...]] = ("executive", "trainee", "junior", "lead", "senior", "mid")
 """The order in which a title is asked: a `trainee manager` is a trainee."""
 _BY_WORDS: Final[tuple[Seniority, ...]] = ("trainee", "lead", "junior")
+_TELLING: Final[frozenset[IgnoredReason]] = frozenset(
+    {"heading", "logistics", "pay", "perks", "company", "fragment"}
+)
+"""What is ignored for these reasons may say when and where one works."""
 _SENIOR_YEARS: Final = 5
 
 
@@ -37,10 +42,17 @@ def _years(line: str, pack: Pack) -> int:
     )
 
 
-def work_pattern_of(lines: Sequence[str], pack: Pack) -> list[WorkPattern]:
-    """When and where one works, as the posting says."""
+def work_pattern_of(title: str | None, posting: Sequence[Ignored], pack: Pack) -> list[WorkPattern]:
+    """When and where one works, by the title and by what of a posting is no requirement.
+
+    A requirement may speak of nights and shifts that are not those of the job, and so do closing dates.
+    """
+    lines = [title or "", *(visible(part.text) for part in posting if part.reason in _TELLING)]
     patterns: tuple[WorkPattern, ...] = get_args(WorkPattern)
-    return [name for name in patterns if _any(pack.facts[name], lines)]
+    found: list[WorkPattern] = [name for name in patterns if _any(pack.facts[name], lines)]
+    if "hybrid" in found and "remote" in found:
+        found.remove("remote")
+    return found
 
 
 def _any(pattern: re.Pattern[str], lines: Sequence[str]) -> bool:

@@ -27,8 +27,6 @@ _BLOCK_TAGS: Final = frozenset(
         "ul",
         "ol",
         "tr",
-        "td",
-        "th",
         "table",
         "section",
         "article",
@@ -54,6 +52,7 @@ _BLOCK_TAGS: Final = frozenset(
         "button",
     ]
 )
+_CELL_TAGS: Final = frozenset(["td", "th"])
 _HIDDEN_PART: Final = re.compile(
     r"<(script|style|template|noscript|head|svg)\b[^<>]{0,500}>.{0,20000}?</\1\s*>|<!--.{0,20000}?-->",
     re.IGNORECASE | re.DOTALL,
@@ -90,6 +89,8 @@ _MACHINE_BLOCK: Final = re.compile(
     r"|^[ \t]*(?:system|assistant|human|developer|ai|chatgpt|claude|gpt)[ \t]*:[^\n]*",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+_OVERRIDDEN: Final = re.compile("\u202e[^\u202c\n\r]{2,400}\u202c")
+"""What a person sees in another order than it stands in."""
 _CONTROL_TOKEN: Final = re.compile(
     r"<[|\uff5c][^<>|\n]{1,40}[|\uff5c]?>|\|>|\[/?(?:INST|SYSTEM_PROMPT)\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>",
     re.IGNORECASE,
@@ -112,7 +113,8 @@ def cleaned(posting: str) -> Clean:
     """A posting without hidden characters, markup and control tokens; same length, same places."""
     text = _MARKS.sub(_composed, "".join(_plain(character) for character in posting))
     blocks = ((found.start(), found.end()) for found in _MACHINE_BLOCK.finditer(text))
-    machine = sorted([*blocks, *_hidden(text)])
+    reversed_ = ((found.start(), found.end()) for found in _OVERRIDDEN.finditer(posting))
+    machine = sorted([*blocks, *reversed_, *_hidden(text)])
     for start, end in machine:
         text = text[:start] + _masked(text[start:end]) + text[end:]
     text = _CONTROL_TOKEN.sub(lambda found: _masked(found.group()), text)
@@ -200,6 +202,8 @@ def _masked(text: str) -> str:
 def _tag(found: re.Match[str]) -> str:
     whole, name = found.group(), found[1].lower()
     blank = _masked(whole)[1:] if "\n" in whole else _nothing(whole)[1:]
+    if name in _CELL_TAGS:
+        return "\t" + blank.replace(BLANK, " ")
     if name not in _BLOCK_TAGS:
         return BLANK + blank
     if whole.startswith("</"):

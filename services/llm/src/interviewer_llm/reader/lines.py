@@ -14,7 +14,7 @@ _BULLET: Final = re.compile(
     rf"[\s{BLANK}]*(?:[\u2022\u2023\u25e6\u2043\u2219\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b8\u25b6\u2713\u2714"
     rf"\u2705\u2717\u2794\u27a4\u279c\u2192\u00b7\u2666\u2756\u25c6\u2605\u2606\u2b50\u00bb>\uf0b7\uf0a7]+"
     rf"|[-*+\u2013\u2014o](?=[\s{BLANK}])|"
-    rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?=[\s{BLANK}]))|"
+    rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?=[\s{BLANK}]+[^\sa-z%]))|"
     rf"\(?(?P<count>\d{{1,2}}|[a-zA-Z]|[ivx]{{1,4}})[.)](?=[\s{BLANK}]))[\s{BLANK}]*"
 )
 _EMOJI_START: Final = re.compile(r"[\s\x00]*[\U0001F300-\U0001FAFF\u2600-\u27bf]+[\s\x00]*")
@@ -33,7 +33,8 @@ class Line:
 
     `bullet`: it is an item of a list; `emoji`: a picture stands in front, of an item or of a heading;
     `marked`: its markup marks it as a heading; `shouted`: it is all capitals; `after_gap`: an empty line
-    stands before it; `level`: 1 of `2.`, 2 of `2.1`, 0 without a number.
+    stands before it; `level`: 1 of `2.`, 2 of `2.1`, 0 without a number; `separated`: it is one of several
+    in its line, with ` · ` or the like between them.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Line:
     shouted: bool = False
     after_gap: bool = False
     level: int = 0
+    separated: bool = False
 
 
 def lines_of(clean: str) -> Iterator[Line]:
@@ -54,12 +56,13 @@ def lines_of(clean: str) -> Iterator[Line]:
     for found in _LINE.finditer(clean):
         gap = gap or clean[last : found.start()].count("\n") > 1
         last = found.end()
-        for start, end in _inline_items(clean, found.start(), found.end()):
+        parts = list(_inline_items(clean, found.start(), found.end()))
+        for start, end in parts:
             text = visible(clean[start:end])
             if not any(character.isalnum() for character in text):
                 gap = True
                 continue
-            yield _line(clean, start, end, after_gap=gap)
+            yield _line(clean, start, end, after_gap=gap, separated=len(parts) > 1)
             gap = False
 
 
@@ -72,7 +75,7 @@ def _inline_items(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]
     yield from itertools.pairwise(edges)
 
 
-def _line(clean: str, start: int, end: int, *, after_gap: bool) -> Line:
+def _line(clean: str, start: int, end: int, *, after_gap: bool, separated: bool) -> Line:
     raw = clean[start:end]
     dotted = _SEPARATED.match(raw) is not None
     hashes, bullet, emoji = _HASHES.match(raw), _BULLET.match(raw), _EMOJI_START.match(raw)
@@ -92,6 +95,7 @@ def _line(clean: str, start: int, end: int, *, after_gap: bool) -> Line:
         shouted=len(letters) >= _SHOUT_MIN and all(letter.isupper() for letter in letters),
         after_gap=after_gap or dotted,
         level=_level(bullet),
+        separated=separated,
     )
 
 

@@ -8,14 +8,14 @@ from interviewer_contracts.questions import Evidence
 from interviewer_llm.bank.style import Style
 from interviewer_llm.english.words import content, likeness
 from interviewer_llm.reader.blocks import Block
-from interviewer_llm.reader.boilerplate import always_ignored, boilerplate, section_reason
-from interviewer_llm.reader.headings import Section
+from interviewer_llm.reader.boilerplate import EVERYWHERE, always_ignored, boilerplate, section_reason
 from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.lists import listed
 from interviewer_llm.reader.model import Found
 from interviewer_llm.reader.packs import Pack
 from interviewer_llm.reader.places import Place, within
 from interviewer_llm.reader.requirements import (
+    LISTS,
     is_credential,
     is_requirement,
     kind_of,
@@ -25,7 +25,6 @@ from interviewer_llm.reader.requirements import (
 from interviewer_llm.reader.sentences import sentences
 
 _NO_TASK: Final = frozenset({None, "be", "apply", "get", "receive", "earn", "enjoy"})
-_LISTS: Final = frozenset[Section]({"duty", "must", "nice"})
 _SAME: Final = 0.85
 _LONG_ITEM_WORDS: Final = 32
 REQUIREMENTS_MAX: Final = 80
@@ -95,15 +94,21 @@ class Parts:
         for sentence in self._sentences(place):
             always = always_ignored(self._text(sentence), self.pack) is not None
             members = self._listed(block, sentence)
-            clauses = self.pack.grammar.clauses(self.clean, *sentence)
+            clauses = self._clauses(block, sentence)
             if members and not always:
                 for part in members:
                     self._part(block, part, sentence, item=True)
             elif always or len(clauses) == 1:
-                self._part(block, sentence, sentence, item=False)
+                self._part(block, sentence if always else clauses[0], sentence, item=False)
             else:
                 for part in clauses:
                     self._part(block, part, sentence, item=False, clause=True)
+
+    def _clauses(self, block: Block, sentence: Place) -> list[Place]:
+        """A sentence's clauses, each with a task of its own; boilerplate stays whole."""
+        clauses = self.pack.grammar.clauses(self.clean, *sentence)
+        whole = boilerplate(self._text(sentence), block.section, self.pack, task=False, item=False)
+        return [sentence] if whole in EVERYWHERE else clauses
 
     def _sentences(self, place: Place) -> list[Place]:
         return list(sentences(self.clean, *place, self.pack.lines["abbreviation"]))
@@ -118,7 +123,8 @@ class Parts:
         if self.title is not None and within(place, self.title):
             self.ignore(place, "heading")
             return
-        reason = always_ignored(text, self.pack)
+        heads = text.endswith(":") or (self.title is not None and text == self._text(self.title))
+        reason = always_ignored(text, self.pack) or ("heading" if heads else None)
         if reason is None and self.pack.grammar.takes_apart:
             reason = self._read(block, place, evidence, item=item, clause=clause)
         elif reason is None:
@@ -133,17 +139,20 @@ class Parts:
         text, section = self._text(place), block.section
         duty = section == "duty" or clause or (section == "unknown" and item)
         phrase = self.pack.grammar.phrase(text, self.style, duty=duty)
-        in_list = item and section in _LISTS | {"unknown"}
+        in_list = item and section in LISTS | {"unknown"}
         task = phrase.verb not in _NO_TASK and (in_list or clause or section == "duty")
         if reason := boilerplate(text, section, self.pack, task=task, item=item):
             return reason
-        if clause and phrase.topic is None and phrase.task is None:
+        wanted = self.pack.kinds["wants"].search(text) is not None
+        if clause and phrase.topic is None and phrase.task is None and not wanted:
             return "fragment"
         if not clause and not is_requirement(text, section, phrase, self.pack, item=item):
             return "fragment"
         if self._is_repeated(text):
             return "duplicate"
-        kind = kind_of(text, "duty" if clause and section == "unknown" else section, phrase, self.pack)
+        sentence = self._text(evidence) if clause else ""
+        told = "duty" if clause and section == "unknown" else section
+        kind = kind_of(text, told, phrase, self.pack, sentence=sentence)
         weight = weight_of(text, kind, phrase, len(self.found), self.pack)
         self._keep(place, evidence, kind, weight)
         return None

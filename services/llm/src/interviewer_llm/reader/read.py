@@ -1,13 +1,15 @@
 """A posting read from its first character to its last."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from interviewer_contracts.postings import Notice, Posting
+from interviewer_contracts.postings import Ignored, Notice, Posting
 from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.style import Style
 from interviewer_llm.reader.blocks import blocks_of
 from interviewer_llm.reader.boilerplate import always_ignored
+from interviewer_llm.reader.chrome import around, without
 from interviewer_llm.reader.companies import company_of
 from interviewer_llm.reader.facts import seniority_of, work_pattern_of
 from interviewer_llm.reader.hygiene import cleaned, visible
@@ -46,23 +48,28 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     words = "\n".join(lines)
     language = language_of(words)
     pack = pack_of(language)
-    found = title_of(clean.text, pack)
+    outside = around(clean.text, pack)
+    body = without(clean.text, [place for place, _ in outside])
+    found = title_of(body, pack)
     title, place = (found.text, found.line) if found else (None, None)
-    parts = Parts(text, clean.text, Style.of(words, banks.of(language).names), pack, place)
+    parts = Parts(text, body, Style.of(words, banks.of(language).names), pack, place)
     for machine in clean.machine:
         parts.ignore(machine, "instruction")
-    for block in blocks_of(clean.text, pack, place):
+    for chrome, reason in outside:
+        parts.ignore(chrome, reason)
+    for block in blocks_of(body, pack, place):
         parts.take(block)
     requirements = [one.requirement for one in parts.found]
+    company = company_of(body, title, pack)
     check_enough(words, title, requirements, pack)
     posting = Posting(
         title=_called(title, pack),
-        company=_called(company_of(clean.text, title, pack), pack),
+        company=_called(company, pack),
         seniority=seniority_of(title, lines, pack),
         language=language,
         requirements=requirements,
-        ignored=sorted(parts.ignored, key=lambda part: part.start),
-        work_pattern=work_pattern_of(lines, pack),
+        ignored=_named(parts.ignored, company),
+        work_pattern=work_pattern_of(title, parts.ignored, pack),
         warnings=_warnings(pack, written=language in banks.languages),
     )
     return Reading(posting, tuple(parts.found), parts.style, words)
@@ -73,6 +80,20 @@ def _called(name: str | None, pack: Pack) -> str | None:
     of_both = _FOR_BOTH_SEXES.sub(":", name or "")
     plain = " ".join(_NO_PART_OF_A_NAME.sub(" ", of_both).split()).strip(" -,:;")
     return None if not plain or always_ignored(plain, pack) else plain
+
+
+def _named(ignored: Sequence[Ignored], company: str | None) -> list[Ignored]:
+    """What was ignored, in the order of the text; a line with the employer's name alone has its reason."""
+    alone = (company or "").lower()
+    return sorted(
+        (
+            part.model_copy(update={"reason": "company"})
+            if part.reason == "fragment" and alone and visible(part.text).lower().startswith(alone)
+            else part
+            for part in ignored
+        ),
+        key=lambda part: part.start,
+    )
 
 
 def _warnings(pack: Pack, *, written: bool) -> list[Notice]:

@@ -25,16 +25,26 @@ _PLAIN_WEIGHT: Final = 0.7
 _PLAIN_LATER: Final = 0.01
 _PLAIN_LEAST: Final = 0.3
 
+LISTS: Final = frozenset[Section]({"duty", "must", "nice"})
+"""Sections whose list items are requirements."""
+_OPENING_CHARACTERS: Final = 30
 _OF_SERVICE: Final = re.compile(r"\b(?:experience|history)\b")
 
 
-def kind_of(text: str, section: Section, phrase: Phrase, pack: Pack) -> RequirementKind:
-    """Whether it is a task of the job, something the person must bring, or something welcome."""
+def kind_of(
+    text: str, section: Section, phrase: Phrase, pack: Pack, *, sentence: str = ""
+) -> RequirementKind:
+    """Whether it is a task of the job, something the person must bring, or something welcome.
+
+    `sentence` is the whole of which a clause is part: what it opens with holds for all of it.
+    """
     if pack.kinds["nice"].search(text):
         return "nice"
-    needed = pack.kinds["needs"].search(text) is not None
+    said = (text, sentence[:_OPENING_CHARACTERS])
+    needed = any(pack.kinds[kind].search(one) for kind in ("needs", "wants") for one in said)
     if section == "duty":
-        return "must" if needed else "duty"
+        paper = phrase.verb is None and pack.kinds["credential"].match(text) is not None
+        return "must" if needed or paper else "duty"
     if section in {"must", "nice"}:
         return "must" if section == "must" else "nice"
     leads = pack.grammar.is_verb(text.split(maxsplit=1)[0])
@@ -46,14 +56,23 @@ def kind_of(text: str, section: Section, phrase: Phrase, pack: Pack) -> Requirem
 
 
 def is_requirement(text: str, section: Section, phrase: Phrase, pack: Pack, *, item: bool) -> bool:
-    """Whether a part outside all boilerplate says what is wanted, plainly enough to ask about it."""
+    """Whether a part outside all boilerplate says what is wanted.
+
+    Where its words give no phrase, it must stand in a list, or ask in so many words: then it is there to be
+    seen, and only what was written for its terms asks about it.
+    """
     if len(content(text)) == 0:
         return False
-    listed = item and section in {"duty", "must", "nice"}
+    listed = item and section in LISTS
     addresses = pack.grammar.addresses(text)
+    asks = pack.kinds["wants"].search(text) is not None
     if phrase.topic is None and phrase.task is None:
-        return pack.kinds["credential"].search(text) is not None and (listed or addresses)
-    if listed:
+        paper = pack.kinds["credential"].search(text) is not None
+        telling = len(content(text)) >= _TELLING_WORDS - 1
+        told = pack.kinds["needs"].search(text) or pack.kinds["duty"].search(text)
+        said = listed or addresses
+        return (paper and said) or (telling and (said or asks or told is not None))
+    if listed or asks or (section in LISTS and pack.kinds["credential"].search(text)):
         return True
     addressed = addresses or any(pack.kinds[kind].search(text) for kind in ("duty", "must", "nice"))
     if item:

@@ -32,6 +32,7 @@ _TAIL: Final = re.compile(
     r"|\s+at\s+(?:the\s+)?[A-Z].*$|,\s*(?:days|nights|weekends)\s*$|\s+in\s+(?:Voll|Teil)zeit\b.*$",
 )
 _SEGMENT: Final = re.compile(r"[,;:|/()\[\]\u2013\u2014]|\s-\s|\b(?:of|for|in|at|to|with|on)\b")
+_LOOKED_FOR: Final = ("title_wanted", "title_short")
 _SMALL: Final = frozenset({"of", "and", "the", "for", "in", "at", "to", "with", "a", "an", "or", "on"})
 
 
@@ -107,14 +108,17 @@ def _first_sentence(clean: str, lines: Sequence[TextLine], pack: Pack) -> Title 
 
 
 def _in_prose(lines: Sequence[TextLine], pack: Pack) -> Title | None:
+    """What a sentence says is looked for; a word that jobs are called by makes it surer."""
     text = " ".join(line.text for line in lines[:_PROSE_LINES])
-    for name in ("title_wanted", "title_short", "title_of_role", "title_as"):
-        for found in pack.facts[name].finditer(text):
-            title = _neat(found["title"], pack)
-            sure = name in {"title_wanted", "title_short"} or (title and names_a_job(title, pack))
-            if title and sure and len(title.split()) <= TITLE_MAX_WORDS:
-                return Title(title)
-    return None
+    said = [
+        (title, name in _LOOKED_FOR)
+        for name in (*_LOOKED_FOR, "title_of_role", "title_as")
+        for found in pack.facts[name].finditer(text)
+        if (title := _neat(found["title"], pack)) and len(title.split()) <= TITLE_MAX_WORDS
+    ]
+    called = [title for title, _ in said if names_a_job(title, pack)]
+    others = [title for title, sure in said if sure]
+    return next((Title(title) for title in [*called, *others]), None)
 
 
 def names_a_job(line: str, pack: Pack) -> bool:

@@ -1,0 +1,232 @@
+"""Postings as people have them: pasted from pages and mails, in tables, twice, shouted, numbered."""
+
+import pytest
+
+from interviewer_contracts.postings import Posting
+from interviewer_llm.reader import read_posting
+
+
+def kinds(posting: Posting) -> dict[str, str]:
+    return {one.text: one.kind for one in posting.requirements}
+
+
+def reasons(posting: Posting) -> dict[str, str]:
+    return {part.text: part.reason for part in posting.ignored}
+
+
+JOB_SITE = """Easy Apply
+Save
+Depot Supervisor
+Fenwick Haulage · Goole, England, United Kingdom (On-site)
+4 days ago · Over 100 applicants
+Promoted by hirer · Actively reviewing applicants
+Full-time
+About the job
+Fenwick Haulage has moved grain since 1954.
+
+What you'll do
+Plan the loading of twelve lorries a day
+Check the tachograph charts of every driver
+Brief the night shift before you go home
+
+What we're looking for
+Two years in a transport office
+Bonus points for a CPC
+
+Seniority level
+Mid-Senior level
+Employment type
+Full-time
+Set alert
+See who you know
+"""
+
+
+def test_buttons_and_counts_of_a_job_site_are_no_requirements() -> None:
+    posting = read_posting(JOB_SITE)
+    assert posting.title == "Depot Supervisor"
+    assert posting.company == "Fenwick Haulage"
+    assert posting.work_pattern == ["full_time", "on_site"]
+    assert kinds(posting) == {
+        "Plan the loading of twelve lorries a day": "duty",
+        "Check the tachograph charts of every driver": "duty",
+        "Brief the night shift before you go home": "duty",
+        "Two years in a transport office": "must",
+        "Bonus points for a CPC": "nice",
+    }
+    said = reasons(posting)
+    assert said["Easy Apply"] == said["Set alert"] == "how_to_apply"
+    assert said["4 days ago · Over 100 applicants"] == said["Mid-Senior level"] == "logistics"
+
+
+MAIL = """-------- Forwarded message --------
+From: Priya Nandakumar
+Subject: a job for you?
+
+Hi Sam,
+
+I hope you are well. My client is looking for a buyer who can halve a range without losing a customer.
+
+What you would be doing:
+- choosing two hundred lines a season
+- agreeing prices with mills in Portugal
+- weekly sell-through reports, with a reason for each
+
+They will want to see:
+- three years in buying
+- Excel, and Mandarin a plus
+
+Kind regards,
+Priya Nandakumar
+Principal Consultant
+T: 01632 960555
+This e-mail is confidential and intended for the addressee only.
+"""
+
+
+def test_a_mail_s_greeting_and_signature_are_no_requirements() -> None:
+    posting = read_posting(MAIL)
+    assert posting.title == "Buyer"
+    assert list(kinds(posting)) == [
+        "My client is looking for a buyer who can halve a range without losing a customer.",
+        "choosing two hundred lines a season",
+        "agreeing prices with mills in Portugal",
+        "weekly sell-through reports, with a reason for each",
+        "three years in buying",
+        "Excel, and Mandarin a plus",
+    ]
+    said = reasons(posting)
+    assert said["Hi Sam,"] == said["I hope you are well."] == said["Principal Consultant"] == "how_to_apply"
+    assert said["This e-mail is confidential and intended for the addressee only."] == "legal"
+
+
+DUTIES = """Kitchen Fitter
+
+Duties
+- Measure the room and mark out the runs
+- Hang units level on walls that are not
+- Cut worktops on site and seal the joints
+"""
+
+
+def test_an_advertisement_pasted_twice_is_asked_about_once() -> None:
+    posting = read_posting(f"{DUTIES}\nAbout you\n- Own hand tools\n\n" * 2)
+    assert len(posting.requirements) == 4
+    second = [part for part in posting.ignored if part.reason == "duplicate"]
+    assert "Hang units level on walls that are not" in {part.text for part in second}
+    assert {part.text for part in posting.ignored if part.reason == "heading"} >= {"Duties", "About you"}
+
+
+TABS = "Criteria\tEssential\tDesirable\nSkills\tCarpentry to second fix\tStone worktops\nPapers\tCSCS card\t"
+BARS = """| Criteria | Essential | Desirable |
+| --- | --- | --- |
+| Skills | Carpentry to second fix | Stone worktops |
+| Papers | CSCS card | |"""
+HTML = """<table><tr><th>Criteria</th><th>Essential</th><th>Desirable</th></tr>
+<tr><td>Skills</td><td>Carpentry to second fix</td><td>Stone worktops</td></tr>
+<tr><td>Papers</td><td>CSCS card</td><td></td></tr></table>"""
+
+
+@pytest.mark.parametrize("table", [TABS, BARS, HTML], ids=["tabs", "bars", "HTML"])
+def test_the_columns_of_a_table_say_what_is_needed_and_what_is_welcome(table: str) -> None:
+    posting = read_posting(f"{DUTIES}\nPerson specification\n{table}\n")
+    said = kinds(posting)
+    assert (said["Carpentry to second fix"], said["Stone worktops"], said["CSCS card"]) == (
+        "must",
+        "nice",
+        "must",
+    )
+    assert len(said) == 6
+    assert reasons(posting)["Skills"] == "heading"
+
+
+def test_the_labels_of_a_table_say_what_its_values_are() -> None:
+    posting = read_posting(f"Salary | £31,000\nHours | 40 a week\nBase | Ripon\n\n{DUTIES}")
+    assert reasons(posting)["£31,000"] == "pay"
+    assert reasons(posting)["40 a week"] == "logistics"
+    assert len(posting.requirements) == 3
+
+
+def test_numbered_sections_are_headings_and_numbered_points_are_items() -> None:
+    text = """Cook
+
+Main duties
+1. Kitchen
+1.1 Cook lunch for ninety children
+1.2 Keep the fridges below 5 degrees
+2. Stores
+2.1 Order dry goods every Thursday
+2.2 Count stock with the bursar
+
+37.5 hours a week, term time
+"""
+    posting = read_posting(text)
+    assert list(kinds(posting)) == [
+        "Cook lunch for ninety children",
+        "Keep the fridges below 5 degrees",
+        "Order dry goods every Thursday",
+        "Count stock with the bursar",
+    ]
+    assert {"Kitchen", "Stores"} <= {part.text for part in posting.ignored if part.reason == "heading"}
+
+
+def test_shouting_is_read_as_speech() -> None:
+    posting = read_posting(DUTIES.upper() + "\nYOU MUST HAVE:\n- OWN VAN\n- 5 YEARS FITTING KITCHENS\n")
+    assert posting.title == "Kitchen Fitter"
+    assert [one.kind for one in posting.requirements] == ["duty", "duty", "duty", "must", "must"]
+
+
+SAID = [
+    (
+        "Because the shop is small, you need to lift a door on your own.",
+        ["you need to lift a door on your own."],
+    ),
+    (
+        "We would like somebody who has fitted stone, knows the Gas Safe rules and is at ease with a plan.",
+        [
+            "We would like somebody who has fitted stone",
+            "knows the Gas Safe rules",
+            "is at ease with a plan.",
+        ],
+    ),
+    ("We expect neat work and plain words.", ["We expect neat work and plain words."]),
+    (
+        "Those who work with you say that you tidy as you go.",
+        ["Those who work with you say that you tidy as you go."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "asked"), SAID)
+def test_what_sentences_ask_for(sentence: str, asked: list[str]) -> None:
+    posting = read_posting(f"{DUTIES}\nAbout you\n\n{sentence}\n")
+    assert [one.text for one in posting.requirements[3:]] == asked
+    assert {one.kind for one in posting.requirements[3:]} == {"must"}
+
+
+@pytest.mark.parametrize(
+    ("line", "pattern"),
+    [
+        ("Full-time, permanent, 40 hours a week", ["full_time", "permanent"]),
+        ("Part time, fixed-term, two days from home", ["part_time", "temporary", "hybrid"]),
+        ("Shifts on a rota, with nights and weekends", ["shifts", "nights", "weekends"]),
+        ("On call one week in six", ["on_call"]),
+        ("Fully remote", ["remote"]),
+        ("Closing date: Sunday 6 December", []),
+    ],
+)
+def test_work_pattern(line: str, pattern: list[str]) -> None:
+    assert read_posting(DUTIES.replace("\n\n", f"\n\n{line}\n\n", 1)).work_pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("line", "seniority"),
+    [
+        ("At least six years of experience in fitted kitchens", "senior"),
+        ("You will lead a team of four fitters", "lead"),
+        ("No previous experience is needed", "trainee"),
+        ("Two years of experience", None),
+    ],
+)
+def test_seniority_is_read_from_the_words_where_the_title_is_silent(line: str, seniority: str | None) -> None:
+    assert read_posting(f"{DUTIES}- {line}\n").seniority == seniority
