@@ -85,6 +85,7 @@ SCENARIOS = [
     page("GET", f"{ONE}/delete"),
     page("POST", f"{ONE}/delete", 303),
     page("GET", SPEECH),
+    page("GET", f"{QUESTION}/change"),
     page("POST", f"{QUESTION}/rewrite", 303, wish="harder"),
     page("POST", f"{QUESTION}/undo", 409),
     page("POST", f"{QUESTION}/words", 303, text="Who trained you?"),

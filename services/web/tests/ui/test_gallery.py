@@ -45,7 +45,7 @@ from interviewer_web.interviews import form_components as forms
 from interviewer_web.interviews import question_components as questions
 from interviewer_web.interviews import reading_components as reading
 from interviewer_web.interviews import words
-from interviewer_web.interviews.card_components import Changed, question_card
+from interviewer_web.interviews.card_components import Changed, question_card, ways_to_change
 from interviewer_web.interviews.page_components import interview_view
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.site.components import welcome
@@ -298,6 +298,7 @@ GALLERY: dict[str, Node] = {
     ),
     "questions": questions.questions_list(PART),
     "questions that were changed": questions.questions_list(CHANGED, changed=REFUSED_CARDS),
+    "ways to change": ways_to_change("i" * 15, OWN, changed=Changed(problem=PROBLEM)),
     "a card alone": questions.replaced(FULL, FULL.questions[0]),
     "one more": questions.added(CHANGED, CHANGED.questions[-1]),
     "own question refused": coverage.own_question(FULL, filled=REFUSED),
@@ -518,14 +519,18 @@ def test_every_value_of_the_wire_has_a_name_on_the_page() -> None:
 
 
 def test_a_card_can_be_changed_where_there_is_something_to_change() -> None:
-    written = strict_html(question_card("i" * 15, SAVED[0], number=1))
-    own = strict_html(question_card("i" * 15, OWN, number=7))
+    written = strict_html(question_card("i" * 15, SAVED[0], number=1, changed=Changed()))
+    own = strict_html(question_card("i" * 15, OWN, number=7, changed=Changed()))
+    closed = strict_html(question_card("i" * 15, OWN, number=7))
+    assert closed.find("form") is None
+    assert closed.find("a", href=urls.question_change("i" * 15, OWN.id)) is not None
     wishes = {str(pressed["value"]) for pressed in written.find_all("button", attrs={"name": "wish"})}
     assert wishes == {"other_probe", "harder", "easier", "other_kind"}
     assert own.find("button", attrs={"name": "wish"}) is None
     assert "Back to the former one" not in written.get_text()
     assert "Back to the former one" in own.get_text()
-    assert "In your own words." in own.get_text()
+    reworded = question_card("i" * 15, question(source="you"), number=1)
+    assert "In your own words." in strict_html(reworded).get_text()
 
 
 def test_other_words_have_another_sound() -> None:

@@ -221,7 +221,12 @@ async def test_a_changed_question_is_a_card_for_htmx_and_a_page_for_everybody_el
     person = await stage.person()
     interview = await stage.written(person)
     url = urls.question_rewriting(interview, question_id(interview, 2))
+    ways = urls.question_change(interview, question_id(interview, 2))
     async with stage.client(cookie=person.token) as browser:
+        opened, alone = await browser.get(ways, headers=HTMX), await browser.get(ways)
+        assert (opened.text[:4], alone.text[:15]) == ("<div", "<!doctype html>")
+        assert f'action="{url}"' in opened.text
+        assert f'action="{url}"' in alone.text
         part = await browser.post(url, data={"wish": "other_probe"}, headers=HTMX)
         whole = await browser.post(url, data={"wish": "harder"})
         page = soup(await browser.get(urls.interview(interview)))
@@ -342,6 +347,7 @@ def test_every_address_leads_to_a_route() -> None:
         urls.interview_title("I"),
         urls.interview_deletion("I"),
         urls.question_speech("I", "Q", text="?").partition("?")[0],
+        urls.question_change("I", "Q"),
         urls.question_rewriting("I", "Q"),
         urls.question_undoing("I", "Q"),
         urls.question_words("I", "Q"),

@@ -27,7 +27,7 @@ from interviewer_web.ui.dialogs import opens_dialog
 from interviewer_web.ui.errors import error_fragment
 from interviewer_web.ui.forms import EMPTY, Filled, form, line_field
 from interviewer_web.ui.player import listen_button, spoken
-from interviewer_web.ui.text import quiet
+from interviewer_web.ui.text import quiet, text_link
 
 WRITING_FORM = "writing-form"
 """The form that has missing questions written; each card tells it that it is shown already."""
@@ -91,7 +91,7 @@ def question_card(
                 div(class_="mt-4 flex flex-col")[_beneath(question)],
             ],
             _change(interview, saved, name=name, changed=changed),
-            quiet(_written_by(question.source)),
+            question.requirement is not None and quiet(_written_by(question.source)),
             input(type="hidden", name="shown", value=question.position, form=WRITING_FORM),
         ],
     ]
@@ -159,29 +159,35 @@ def _beneath(question: KeptQuestion) -> Node:
 
 
 def _change(interview: str, saved: SavedQuestion, *, name: str, changed: Changed | None) -> Renderable:
-    place = urls.question_element(saved.question.position)
-    deletion = urls.question_deletion(interview, saved.id)
+    """What changes it. Nearly nobody opens nearly all of them, so each comes when it is opened."""
+    url, place = urls.question_change(interview, saved.id), urls.question_element(saved.question.position)
+    ways = f"{place}-ways"
+    later = text_link(url, f"Change {name.lower()}")
     return div(class_="print:hidden")[
         fold(
             "Change this question",
-            div(class_="flex flex-col gap-5 border-l-2 border-accent/30 pl-5")[
-                saved.question.written is not None and _another(interview, saved, place),
-                div(id=_problems(place), class_="empty:hidden")[
-                    changed is not None and changed.problem is not None and error_fragment(changed.problem)
-                ],
-                _own_words(interview, saved, place, changed.filled if changed else EMPTY),
-                actions(
-                    len(saved.former) > 0 and _undo(interview, saved, place),
-                    link_button(
-                        "Delete it",
-                        deletion,
-                        emphasis="quiet",
-                        symbol="trash",
-                        attributes={**opens_dialog(deletion), "aria-label": f"Delete {name.lower()}"},
-                    ),
-                ),
-            ],
+            div(id=ways)[later if changed is None else ways_to_change(interview, saved, changed=changed)],
             opened=changed is not None,
+            attributes=hx.on_opening(url, target=f"#{ways}") if changed is None else None,
+        ),
+    ]
+
+
+def ways_to_change(interview: str, saved: SavedQuestion, *, changed: Changed) -> Renderable:
+    """Another one in its place, one's own words, the way back, and the way out."""
+    place = urls.question_element(saved.question.position)
+    deletion = urls.question_deletion(interview, saved.id)
+    return div(class_="flex flex-col gap-5 border-l-2 border-accent/30 pl-5")[
+        saved.question.written is not None and _another(interview, saved, place),
+        div(id=_problems(place), class_="empty:hidden")[
+            changed.problem is not None and error_fragment(changed.problem)
+        ],
+        _own_words(interview, saved, place, changed.filled),
+        actions(
+            len(saved.former) > 0 and _undo(interview, saved, place),
+            link_button(
+                "Delete it", deletion, emphasis="quiet", symbol="trash", attributes=opens_dialog(deletion)
+            ),
         ),
     ]
 

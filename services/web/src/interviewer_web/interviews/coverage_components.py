@@ -107,6 +107,7 @@ def _missing(interview: str, requirement: Requirement, *, room: bool) -> Rendera
             button(
                 "Ask me this",
                 emphasis="secondary",
+                hidden="print:hidden",
                 attributes={"aria-label": f"Ask me this: {requirement.assumes or requirement.text}"},
             ),
             action=url,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from htpy import Node, Renderable, div, li, p, strong, ul
+from htpy import Node, Renderable, div, li, p, span, strong, ul
 
 from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import CV_MAX_CHARACTERS, POSTING_MAX_CHARACTERS
@@ -31,7 +31,7 @@ _WISHES: Final = ("round", "level", "emphasis", "engine", "cv")
 _UNWISHED: Final = {"", "0"}
 _CV_HINT: Final = (
     "Then some questions are about what it claims, or does not show. It is kept with this interview, in your "
-    "account and nowhere else; you can delete it at any time."
+    "account, and you can delete it at any time."
 )
 
 
@@ -122,7 +122,7 @@ def _asked_back(asked: AskedBack) -> Node:
 def _wishes(engines: Sequence[Engine], filled: Filled) -> Renderable:
     wished = any(filled.error(name) or filled.value(name) not in _UNWISHED for name in _WISHES)
     return fold(
-        "Make it fit",
+        ["Make it fit", span(class_="font-normal text-soft")[": my CV, which talk, which level"]],
         div(class_="flex flex-col gap-6 border-l-2 border-accent/30 pl-5")[
             quiet("None of this is needed. Left as it is, the posting decides."),
             div(class_="grid gap-6 sm:grid-cols-2")[
@@ -186,5 +186,5 @@ def _engines(engines: Sequence[Engine], filled: Filled) -> Node:
             for engine in engines
         ],
         default=default,
-        hint="A model is shown the lines that a question is about, one question at a time.",
+        hint="A model is shown the title and the lines that questions are about, nothing else.",
     )

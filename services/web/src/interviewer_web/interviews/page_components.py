@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from htpy import Renderable
+from htpy import Renderable, p
 
 from interviewer_web.interviews.card_components import Changed
 from interviewer_web.interviews.components import heading
-from interviewer_web.interviews.question_components import questions_list, writing_section
+from interviewer_web.interviews.question_components import SAID, questions_list, writing_section
 from interviewer_web.interviews.reading_components import posting_fold, understood
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.store.records import Session
@@ -31,6 +31,7 @@ def interview_view(
             posting_fold(full.interview, full.questions),
             questions_list(full, changed=changed),
             writing_section(full, own=own),
+            p(id=SAID, role="status", class_="sr-only"),
         ),
         title=full.interview.title,
         session=session,

@@ -24,6 +24,9 @@ from interviewer_web.ui.icons import icon
 from interviewer_web.ui.notices import notice
 from interviewer_web.ui.text import untrusted
 
+SAID: Final = "said"
+"""Where it is told, to who can't see it, what a card says now."""
+
 _SECTION: Final = "writing"
 _PROBLEM: Final = "writing-problem"
 _CONTINUE: Final = "Continue"
@@ -114,7 +117,12 @@ def replaced(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
     """A card that takes its own place, still open for another try, and the posting with its marks."""
     number = full.number(saved.question.position)
     card = question_card(full.interview.id, saved, number=number, arriving=True, changed=Changed())
-    return fragment[card, _marks(full)]
+    said = hx.partial(
+        target=f"#{SAID}",
+        swap="innerHTML",
+        children=untrusted(f"Question {number} is now: {saved.question.text}"),
+    )
+    return fragment[card, _marks(full), said]
 
 
 def added(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:

@@ -10,17 +10,20 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_web.dependencies import CallerDep, ServicesDep, SessionDep
 from interviewer_web.errors import FormError, RecordNotFoundError
 from interviewer_web.identity import PrivateRoute
-from interviewer_web.interviews.card_components import Changed
+from interviewer_web.interviews.card_components import Changed, ways_to_change
 from interviewer_web.interviews.components import question_deletion_form
 from interviewer_web.interviews.forms import wish_form, words_form
 from interviewer_web.interviews.page_components import interview_view
 from interviewer_web.interviews.question_components import added, replaced
+from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.rendering import html, in_dialog, is_htmx, refreshed, see_other
 from interviewer_web.security.limits import CHANGE_LIMIT
 from interviewer_web.store.records import SavedQuestion
 from interviewer_web.ui import urls
 from interviewer_web.ui.forms import EMPTY, Filled
+from interviewer_web.ui.layout import page
 from interviewer_web.ui.notices import notice
+from interviewer_web.ui.text import column, title, untrusted
 
 router = APIRouter(prefix="/interviews/{interview}", include_in_schema=False, route_class=PrivateRoute)
 
@@ -40,6 +43,14 @@ class Asked:
     async def fields(self) -> Mapping[str, object]:
         """What the form holds."""
         return await self.request.form(max_files=0)
+
+    async def saved(self, question: str) -> tuple[InterviewWithQuestions, SavedQuestion]:
+        """A question as it stands, and all that stands around it."""
+        full = await self.services.interviews.get(self.caller, self.interview)
+        found = next((one for one in full.questions if one.id == question), None)
+        if found is None:
+            raise RecordNotFoundError
+        return full, found
 
     async def card(self, saved: SavedQuestion) -> Response:
         """The question as it stands now: its card, or the page there."""
@@ -85,6 +96,17 @@ class Asked:
 AskedDep = Annotated[Asked, Depends()]
 
 
+@router.get(f"{_QUESTION}/change")
+async def change(question: str, asked: AskedDep) -> Response:
+    full, saved = await asked.saved(question)
+    ways = ways_to_change(asked.interview, saved, changed=Changed())
+    if is_htmx(asked.request):
+        return html(ways)
+    number = full.number(saved.question.position)
+    heading = title(f"Change question {number}", lead=untrusted(saved.question.text))
+    return html(page(column(heading, ways), title=f"Change question {number}", session=asked.session))
+
+
 @router.post(f"{_QUESTION}/rewrite", dependencies=[CHANGE_LIMIT])
 async def rewrite(question: str, asked: AskedDep) -> Response:
     try:
@@ -118,10 +140,7 @@ async def reword(question: str, asked: AskedDep) -> Response:
 
 @router.get(f"{_QUESTION}/delete")
 async def deletion_page(question: str, asked: AskedDep) -> Response:
-    full = await asked.services.interviews.get(asked.caller, asked.interview)
-    saved = next((one for one in full.questions if one.id == question), None)
-    if saved is None:
-        raise RecordNotFoundError
+    full, saved = await asked.saved(question)
     form = question_deletion_form(saved, number=full.number(saved.question.position))
     return in_dialog(asked.request, asked.session, form, "Delete")
 

@@ -158,7 +158,10 @@ def _disagree(interview: Interview) -> Renderable:
 
 def _cv(interview: Interview) -> Renderable:
     return form(
-        quiet("Your CV is kept with this interview. Questions quote from it."),
+        quiet(
+            "Your CV is kept with this interview. Delete it, and what is quoted from it goes too; a question "
+            "that has its words in it stays until you change it."
+        ),
         actions(button("Delete my CV", emphasis="secondary", symbol="trash")),
         action=urls.cv_deletion(interview.id),
     )

@@ -112,7 +112,7 @@ class InterviewService:
         return await self._interviews.update(caller, interview, InterviewChanges(title=title))
 
     async def delete_cv(self, caller: Caller, interview: str) -> None:
-        """Remove the CV, and what questions quote of it; their words stay as they are."""
+        """Remove the CV, and what questions quote of it as evidence; their own words stay as they are."""
         for saved in await self._interviews.questions(caller, interview):
             kept = [without_cv(one) for one in (saved.question, *saved.former)]
             if kept != [saved.question, *saved.former]:

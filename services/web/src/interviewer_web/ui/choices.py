@@ -98,7 +98,6 @@ def ways_field(
 
 
 def _way(way: Way, name: str, *, checked: bool) -> Renderable:
-    told = way.barred or way.detail
     return label(class_="flex min-h-11 items-baseline gap-3 py-1.5 has-enabled:cursor-pointer")[
         input(
             type="radio",
@@ -110,7 +109,11 @@ def _way(way: Way, name: str, *, checked: bool) -> Renderable:
         ),
         span(class_="min-w-0")[
             span(class_=["font-medium", "text-soft" if way.barred else ""])[way.caption],
-            told is not None and span(class_="block text-[0.9375rem] text-soft wrap-anywhere")[told],
+            [
+                span(class_="block text-[0.9375rem] text-soft wrap-anywhere")[told]
+                for told in (way.detail, way.barred)
+                if told is not None
+            ],
         ],
     ]
 

@@ -66,6 +66,11 @@ def stream(url: str, *, target: str, problems: str, on_load: bool) -> Attributes
     }
 
 
+def on_opening(url: str, *, target: str) -> Attributes:
+    """For a `<details>`: when it is opened first, fetch what belongs into it."""
+    return {**get(url, target=target), "hx-trigger": "toggle once"}
+
+
 def partial(*, target: str, swap: Swap, children: Node) -> Renderable:
     """A part of an answer that goes somewhere of its own."""
     return Element("hx-partial")({"hx-target": target, "hx-swap": swap})[children]

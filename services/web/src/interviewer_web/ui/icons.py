@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final, Literal
 
-from htpy import Renderable, svg
+from htpy import svg
 from markupsafe import Markup
 
 IconName = Literal[
@@ -50,12 +50,12 @@ SHAPES: Final[dict[IconName, str]] = {
 
 
 @cache
-def icon(name: IconName, *, size: IconSize = "normal", class_: str = "") -> Renderable:
+def icon(name: IconName, *, size: IconSize = "normal", class_: str = "") -> Markup:
     """An icon; the name of what it does belongs beside it, as text or as the button's label.
 
-    A page has dozens of the same few: each is made once.
+    A page has dozens of the same few: each is made, and written out, once.
     """
-    return svg(
+    drawn = svg(
         class_=[_SIZES[size], "shrink-0", class_],
         viewBox="0 0 24 24",
         fill="none",
@@ -66,3 +66,4 @@ def icon(name: IconName, *, size: IconSize = "normal", class_: str = "") -> Rend
         aria_hidden="true",
         focusable="false",
     )[Markup(SHAPES[name])]  # noqa: S704 - the shapes above, nothing else
+    return Markup(str(drawn))  # noqa: S704 - as htpy wrote it

@@ -21,7 +21,7 @@ def spoken(*, url: str, name: str) -> dict[str, Attribute]:
 
 def listen_button(*, url: str, name: str) -> Renderable:
     """Plays what stands around it, or pauses it."""
-    return span[
+    return span(class_="print:hidden")[
         button(
             type="button",
             data_listen=True,

@@ -127,6 +127,10 @@ def question_speech(interview_id: str, question_id: str, *, text: str) -> str:
     return f"{_question(interview_id, question_id)}/speech?format=mp3&words={words}"
 
 
+def question_change(interview_id: str, question_id: str) -> str:
+    return f"{_question(interview_id, question_id)}/change"
+
+
 def question_rewriting(interview_id: str, question_id: str) -> str:
     return f"{_question(interview_id, question_id)}/rewrite"
 
