@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from support.chat_server import ChatStage, good, served
+
 SCRIPT = Path(sys.executable).with_name("interviewer")
 EXAMPLES = Path(__file__).parents[3] / "examples"
 NURSE = EXAMPLES / "nurse.txt"
@@ -105,3 +107,32 @@ def test_too_thin_a_posting_is_told_in_one_line_with_what_is_missing() -> None:
     assert complaint.startswith("interviewer: ")
     assert complaint.count("\n") == 1
     assert complaint.count("?") >= 2
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"),
+    [
+        ("nobody", "There is no engine 'nobody'. Choose one of: bank, openai, llamacpp, transformers."),
+        ("openai", "not configured: set INTERVIEWER_LLM_OPENAI_URL"),
+    ],
+)
+def test_an_engine_that_can_not_write_is_told(engine: str, told: str) -> None:
+    ended = questions(str(NURSE), "--engine", engine)
+    assert ended.returncode == 2
+    assert told in ended.stderr.decode()
+
+
+def test_a_server_of_ones_own_writes() -> None:
+    with served(ChatStage(good)) as stage:
+        ended = subprocess.run(
+            [SCRIPT, "questions", NURSE, "--count", "5", "--engine", "openai", "--format", "json"],
+            capture_output=True,
+            env={
+                "PATH": "/usr/bin:/bin",
+                "INTERVIEWER_LLM_OPENAI_URL": f"{stage.url}/v1",
+                "INTERVIEWER_LLM_OPENAI_MODEL": "small-1",
+            },
+            timeout=120,
+            check=True,
+        )
+    assert {one["source"] for one in json.loads(ended.stdout)["questions"]} == {"openai:small-1"}

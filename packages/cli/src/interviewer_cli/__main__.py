@@ -60,12 +60,15 @@ def questions(
     ],
     *,
     count: Annotated[int | None, typer.Option(help="How many questions: 3 to 20; 10 if left out.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="Who writes: bank, openai, llamacpp, transformers or ollama:MODEL.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
 ) -> None:
     """Write the questions for a posting, without any server."""
     from interviewer_cli.commands.questions import questions as run  # noqa: PLC0415 - as above
 
-    run(file, count=count, form=form)
+    run(file, count=count, form=form, engine=engine)
 
 
 @app.command()

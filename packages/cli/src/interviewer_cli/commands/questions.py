@@ -12,19 +12,26 @@ from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUES
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS, Posting
 from interviewer_contracts.problems import InvalidError, PostingRefusedError, ProblemError
 from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest
+from interviewer_contracts.service.settings import from_environment
+from interviewer_llm.engines.installed import registry_of
+from interviewer_llm.engines.registry import Registry
+from interviewer_llm.errors import EngineChoiceError
 from interviewer_llm.interview import read_posting, write_interview
+from interviewer_llm.settings import EngineSettings
 
 _NOTE = "    "
 _ITEM = "      - "
 _ITEM_REST = "        "
 
 
-def questions(source: str, *, count: int | None, form: Literal["text", "json"]) -> None:
+def questions(
+    source: str, *, count: int | None, form: Literal["text", "json"], engine: str | None = None
+) -> None:
     """Print the interview for a posting; as text, each question as soon as it is written.
 
     Raises:
         PostingError: no interview can be made from this posting.
-        UsageError: the source can't be read, or the count is out of range.
+        UsageError: the source can't be read, the count is out of range, or there is no such engine.
 
     """
     wanted = QUESTIONS_DEFAULT if count is None else count
@@ -34,8 +41,11 @@ def questions(source: str, *, count: int | None, form: Literal["text", "json"]) 
         )
     text = read_text(source, limit=POSTING_MAX_CHARACTERS)
     keep_logs_off_standard_output()
+    engines = _engines(engine)
     try:
-        asyncio.run(_write(QuestionsRequest(posting=text, count=wanted), form))
+        asyncio.run(_written(QuestionsRequest(posting=text, count=wanted, engine=engine), form, engines))
+    except EngineChoiceError as error:
+        raise UsageError(error.detail) from error
     except PostingRefusedError as error:
         raise PostingError(" ".join([error.detail, *error.questions_back])) from error
     except InvalidError as error:
@@ -44,9 +54,24 @@ def questions(source: str, *, count: int | None, form: Literal["text", "json"]) 
         raise CliError(error.detail) from error
 
 
-async def _write(request: QuestionsRequest, form: Literal["text", "json"]) -> None:
+def _engines(engine: str | None) -> Registry | None:
+    """The engines of this installation, where one is named; the bank needs none of their settings."""
+    return None if engine is None else registry_of(from_environment(EngineSettings))
+
+
+async def _written(
+    request: QuestionsRequest, form: Literal["text", "json"], engines: Registry | None
+) -> None:
+    try:
+        await _write(request, form, engines)
+    finally:
+        if engines is not None:
+            await engines.close()
+
+
+async def _write(request: QuestionsRequest, form: Literal["text", "json"], engines: Registry | None) -> None:
     posting = read_posting(request.posting)
-    events = write_interview(request)
+    events = write_interview(request, engines)
     if form == "json":
         print_json(await _as_json(posting, events))
     else:

@@ -35,7 +35,7 @@ class ServiceSettings(BaseSettings):
     )
 
 
-SomeSettings = TypeVar("SomeSettings", bound=ServiceSettings)
+SomeSettings = TypeVar("SomeSettings", bound=BaseSettings)
 
 
 def from_environment(kind: type[SomeSettings]) -> SomeSettings:
