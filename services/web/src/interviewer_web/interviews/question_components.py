@@ -5,7 +5,9 @@ from typing import Final
 
 from htpy import Node, Renderable, div, fragment, ol, p, span
 
-from interviewer_contracts.problems import Problem
+from interviewer_contracts.postings import Notice
+from interviewer_contracts.problems import CvRefusedError, Problem
+from interviewer_web.errors import EngineChoiceError
 from interviewer_web.interviews.card_components import WRITING_FORM, Changed, question_card, question_item
 from interviewer_web.interviews.coverage_components import QUESTIONS, coverage, own_question, to_ask
 from interviewer_web.interviews.reading_components import (
@@ -22,7 +24,7 @@ from interviewer_web.ui.errors import error_fragment
 from interviewer_web.ui.forms import EMPTY, Filled, streaming_form
 from interviewer_web.ui.icons import icon
 from interviewer_web.ui.notices import notice
-from interviewer_web.ui.text import untrusted
+from interviewer_web.ui.text import text_link, untrusted
 
 SAID: Final = "said"
 """Where it is told, to who can't see it, what a card says now."""
@@ -161,8 +163,17 @@ def finished_section(
         p(role="status", class_="flex items-center gap-2 font-medium")[
             icon("check", class_="text-accent"), said or "All questions are ready."
         ],
-        [notice(untrusted(one.message)) for one in full.interview.notices if one not in above],
+        [_told(one, full.interview.id) for one in full.interview.notices if one not in above],
         coverage(full, opened=choosing),
         own_question(full, filled=own),
         to_ask(full.interview.to_ask),
     ]
+
+
+def _told(found: Notice, interview: str) -> Renderable:
+    """What a person should know, with the way to mend it where there is one."""
+    again = found.code in {CvRefusedError.code, EngineChoiceError.code}
+    return notice(
+        p[untrusted(found.message)],
+        again and p[text_link(urls.new_interview(like=interview), "Start again with this posting")],
+    )
