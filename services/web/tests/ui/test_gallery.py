@@ -591,8 +591,7 @@ def test_a_warning_stands_once_and_where_it_belongs() -> None:
 
 def test_a_cv_that_was_not_used_can_be_put_right() -> None:
     refused = interview(notices=[Notice(code="cv_refused", message="Your CV was not used.")])
-    full = InterviewWithQuestions(interview=refused, questions=FULL.questions)
-    soup = strict_html(questions.writing_section(full))
+    soup = strict_html(reading.understood(refused))
     assert "Your CV was not used." in soup.get_text()
     assert soup.find("a", href=urls.new_interview(like="i" * 15)) is not None
 
