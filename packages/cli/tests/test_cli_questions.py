@@ -2,10 +2,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from interviewer_cli import __main__ as cli
+from interviewer_contracts.options import Round
+from interviewer_contracts.postings import Seniority
 from support.chat_server import ChatStage, good, served
 
 SCRIPT = Path(sys.executable).with_name("interviewer")
@@ -39,7 +42,7 @@ def as_json(*arguments: str, stdin: bytes = b"") -> dict[str, Any]:
 def test_json_is_as_documented_and_every_quote_is_in_the_posting(example: Path) -> None:
     posting = example.read_text("utf-8")
     found = as_json(str(example))
-    assert list(found) == ["posting", "questions", "coverage", "warnings", "timings"]
+    assert list(found) == ["posting", "questions", "to_ask", "coverage", "warnings", "timings"]
     assert {"title", "company", "seniority", "language", "requirements", "ignored"} <= found["posting"].keys()
     for span in [*found["posting"]["requirements"], *found["posting"]["ignored"]]:
         assert posting[span["start"] : span["end"]] == span["text"]
@@ -59,6 +62,65 @@ def test_json_is_as_documented_and_every_quote_is_in_the_posting(example: Path) 
 def test_as_many_as_wished_for_or_a_warning_that_says_why_not(count: int) -> None:
     found = as_json(str(NURSE), "--count", str(count))
     assert len(found["questions"]) == count or found["warnings"]
+
+
+CV = """Staff Nurse, Medical Ward 3, Brackwater Hospital, 2019 - 2024
+- Gave intravenous medicines and controlled drugs to up to eight patients
+- Escalated deteriorating patients with NEWS2 and SBAR
+- Led a change to our bedside handover
+Health care assistant, Ferndown Home, 2016 - 2019
+- Washed, dressed and fed residents and wrote notes on each of them
+"""
+
+
+def test_cv_round_level_and_emphasis_change_what_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "cv.txt").write_text(CV, "utf-8")
+    plain = as_json(str(NURSE))
+    found = as_json(
+        str(NURSE),
+        "--cv",
+        str(tmp_path / "cv.txt"),
+        "--round",
+        "final",
+        "--level",
+        "lead",
+        "--emphasis",
+        "-2",
+    )
+    assert {one["angle"] for one in plain["questions"]} == {None}
+    assert [one["text"] for one in plain["questions"]] != [one["text"] for one in found["questions"]]
+    beside = [one for one in found["questions"] if one["angle"]]
+    assert 2 <= len(beside) <= 4
+    for question in beside:
+        own = question["evidence"][1]
+        assert own["source"] == "cv"
+        assert CV[own["start"] : own["end"]] == own["quote"]
+
+
+def test_text_ends_with_what_to_ask_back_and_what_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "cv.txt").write_text(CV, "utf-8")
+    shown = " ".join(questions(str(NURSE), "--cv", str(tmp_path / "cv.txt")).stdout.decode().split())
+    assert "Your CV says: “" in shown
+    found = as_json(str(NURSE), "--cv", str(tmp_path / "cv.txt"))
+    back = shown.split("When it is your turn, you might ask:", 1)[1]
+    assert all(one["text"] in back and one["why"] in back for one in found["to_ask"])
+    left_out = back.split("Not asked about:", 1)[1]
+    for requirement in found["posting"]["requirements"]:
+        if requirement["id"] in found["coverage"]["not_asked"]:
+            assert " ".join(requirement["text"].split()) in left_out
+
+
+def test_cv_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "cv.txt").write_text("Milk, eggs, butter and two tins of tomatoes for the weekend\n" * 6)
+    ended = questions(str(NURSE), "--cv", str(tmp_path / "cv.txt"))
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert b"not like a CV" in ended.stderr
+    assert ended.stderr.count(b"\n") == 1
+
+
+def test_choices_are_those_of_the_wire() -> None:
+    assert get_args(cli.Round) == get_args(Round)
+    assert get_args(cli.Level) == get_args(Seniority)
 
 
 def test_standard_input_is_read_as_a_file_is() -> None:

@@ -15,6 +15,9 @@ NAME: Final = "interviewer"
 INTERRUPTED: Final = 130
 
 Format = Literal["text", "json"]
+Round = Literal["screening", "hiring_manager", "technical", "final"]
+Level = Literal["trainee", "junior", "mid", "senior", "lead", "executive"]
+"""As on the wire; named again here, because importing the wire would make every command wait for it."""
 
 app: Final = typer.Typer(
     name=NAME,
@@ -54,21 +57,37 @@ def up() -> None:
 
 
 @app.command()
-def questions(
+def questions(  # noqa: PLR0913 - one for each option
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="The posting, a text file; - reads standard input.")
     ],
     *,
     count: Annotated[int | None, typer.Option(help="How many questions: 3 to 20; 10 if left out.")] = None,
+    round_: Annotated[
+        Round | None, typer.Option("--round", help="Which talk it is; a mix of all if left out.")
+    ] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="How much experience is asked for; the posting's if left out.")
+    ] = None,
+    emphasis: Annotated[
+        int,
+        typer.Option(help="From -2, how you act, to 2, how the work is done; 0 is both."),
+    ] = 0,
+    cv: Annotated[
+        str | None,
+        typer.Option("--cv", metavar="FILE", help="Your CV, a text file, to be asked about as well."),
+    ] = None,
     engine: Annotated[
         str | None, typer.Option(help="Who writes: bank, openai, llamacpp, transformers or ollama:MODEL.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
 ) -> None:
     """Write the questions for a posting, without any server."""
+    from interviewer_cli.commands.questions import Wishes  # noqa: PLC0415 - as above
     from interviewer_cli.commands.questions import questions as run  # noqa: PLC0415 - as above
 
-    run(file, count=count, form=form, engine=engine)
+    wishes = Wishes(count=count, round=round_, level=level, emphasis=emphasis, engine=engine, cv=cv)
+    run(file, wishes, form=form)
 
 
 @app.command()

@@ -32,6 +32,7 @@ from interviewer_llm.plan.one import OnePlace, one_place
 from interviewer_llm.plan.options import Setting
 from interviewer_llm.plan.planner import plan, setting_of
 from interviewer_llm.plan.seats import Planning, Seat, coverage
+from interviewer_llm.plan.to_ask import questions_to_ask
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.model import Reading
 from interviewer_llm.writing import Breaks, write_questions
@@ -136,7 +137,10 @@ def _prepared_one(request: OneQuestionRequest, banks: Banks) -> tuple[OnePlace, 
 def _prepared(request: QuestionsRequest, banks: Banks) -> tuple[Reading, Planning]:
     reading = read(request.posting, banks)
     bank = banks.of(reading.posting.language)
-    return reading, plan(reading, request, bank, _cv_of(request, reading))
+    planning = plan(reading, request, bank, _cv_of(request, reading))
+    to_ask = questions_to_ask(reading, planning.setting, request.posting)
+    asking = planning.plan.model_copy(update={"to_ask": to_ask})
+    return reading, replace(planning, plan=asking)
 
 
 def _cv_of(request: QuestionsRequest, reading: Reading) -> Cv | None:

@@ -119,12 +119,16 @@ def _length(longest: str, rules: Rules) -> Iterator[Said]:
 
 
 def _validated(entry: AnyEntry, spoken: Sequence[str]) -> Iterator[Said]:
-    """What the checks that every question has to pass say, with each phrase in the slot."""
+    """What the checks that every question has to pass say, with each phrase in the slot.
+
+    Who asks back says `I`, which no interviewer does of the person in the chair.
+    """
     seen = set[str]()
     for text in spoken:
         about = Asking(text, text, anchored=True, free=True)
         for code in findings(about):
-            if code in _IN_WORDS and code not in seen:
+            own_words = code == "grammar" and isinstance(entry, ToAskEntry)
+            if code in _IN_WORDS and code not in seen and not own_words:
                 seen.add(code)
                 example = f" with a phrase in its slot: \u201c{text}\u201d" if text != entry.text else ""
                 yield ("text",), f"the question {_IN_WORDS[code]}{example}."

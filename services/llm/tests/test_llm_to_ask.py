@@ -1,0 +1,81 @@
+"""Questions to ask back: three for every posting, each on its own words, and seldom the same."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from interviewer_contracts.options import InterviewOptions
+from interviewer_contracts.questions import TO_ASK, QuestionToAsk
+from interviewer_llm.bank.load import the_bank
+from interviewer_llm.plan.leaning import leaning_of
+from interviewer_llm.plan.planner import setting_of
+from interviewer_llm.plan.to_ask import questions_to_ask
+from interviewer_llm.reader import read
+from interviewer_llm.validate.checks import alike, carries
+from support.interviews import EXAMPLES, NURSE, POSTINGS, interview
+
+ALL = POSTINGS + EXAMPLES
+
+
+def asked(posting: str) -> list[QuestionToAsk]:
+    reading = read(posting)
+    return questions_to_ask(
+        reading, setting_of(reading, the_bank(), leaning_of(InterviewOptions(), None)), posting
+    )
+
+
+@cache
+def asked_in(path: Path) -> list[QuestionToAsk]:
+    return asked(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_three_for_every_posting_each_on_its_words(path: Path) -> None:
+    posting, found = path.read_text("utf-8"), asked_in(path)
+    assert len(found) == TO_ASK
+    assert len({one.evidence[0].start for one in found}) == TO_ASK
+    assert not any(alike(one.text, other.text) for one in found for other in found if one is not other)
+    for one in found:
+        assert posting[one.evidence[0].start : one.evidence[0].end] == one.evidence[0].quote
+        assert one.text.endswith("?")
+        assert one.why.endswith(".")
+        assert carries(one.text) is None
+
+
+def test_they_vary() -> None:
+    """Each of the bank's entries is asked for few of the postings."""
+    entries = Counter(one.why for path in ALL for one in asked_in(path))
+    assert len(entries) >= 40
+    assert max(entries.values()) <= len(ALL) / 4
+
+
+def test_bank_holds_many_over_many_parts_of_a_job() -> None:
+    parts = the_bank().to_ask
+    assert len(parts) >= 12
+    assert sum(len(part.entries) for part in parts.values()) >= 80
+    reasons = [entry.why for part in parts.values() for entry in part.entries]
+    assert len(set(reasons)) == len(reasons)
+
+
+PAY = "What range do you have in mind for the pay, and what does it depend on?"
+DUTIES = """Clerk
+- Open and sort the post every morning
+- Answer letters from members of the society
+- File minutes and keep the archive in order
+- Order paper and stamps
+
+You bring patience, a good memory and pleasure in old paper. {pay}
+"""
+
+
+@pytest.mark.parametrize("pay", ["Salary on request.", "£24,000", "$ 22 an hour", "We pay by the hour."])
+def test_what_the_posting_answers_is_never_asked(pay: str) -> None:
+    assert PAY not in [one.text for one in asked(DUTIES.format(pay=pay))]
+
+
+def test_plan_carries_them_and_the_same_every_time() -> None:
+    plan = interview(NURSE).plan
+    assert len(plan.to_ask) == TO_ASK
+    assert plan.to_ask == interview(NURSE).plan.to_ask
