@@ -1,8 +1,10 @@
 """German requirements as questions take them: every form here was read aloud in a question first."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from interviewer_llm.german.phrases import Forms, forms_of, further_verbs
+from interviewer_llm.german.phrases import PHRASE_WHOLE_WORDS, Forms, forms_of, further_verbs
 from interviewer_llm.german.verbs import infinitive_of_you, is_infinitive
 from interviewer_llm.german.words import content, term, terms_in
 
@@ -208,6 +210,25 @@ DUTIES = [
         "beraten",
     ),
     ("Sie leiten Bauvorhaben bis 15 Mio. Euro", "Bauvorhaben bis 15 Millionen Euro leiten", None, "leiten"),
+    (
+        "Du leerst die Papierkörbe und ölst die Türen",
+        "die Papierkörbe leeren und die Türen ölen",
+        None,
+        "leeren",
+    ),
+    (
+        "Erkennen und Beheben kleinerer Störungen",
+        "kleinere Störungen erkennen und beheben",
+        "Erkennen und Beheben kleinerer Störungen",
+        "erkennen",
+    ),
+    (
+        "Ihr Aufgabengebiet umfasst die Anmeldung, die Terminvergabe und die Abrechnung",
+        None,
+        "Anmeldung, die Terminvergabe und die Abrechnung",
+        "anmelden",
+    ),
+    ("Ansprechpartner für unsere Mieter", "Ansprechpartner für die Mieter sein", None, "sein"),
     ("Sie werden von uns eingearbeitet", None, None, None),
     ("Wir bieten dir ein tolles Team", None, None, None),
 ]
@@ -247,8 +268,21 @@ NEEDS = [
         None,
         "sein",
     ),
+    ("Du hast bereits erste Erfahrungen im Vertrieb gesammelt", None, "Vertrieb", None),
+    ("Idealerweise haben Sie schon mit Kafka und Kubernetes gearbeitet", None, "Kafka und Kubernetes", None),
+    (
+        "eine ruhige Art und die Fähigkeit, unbequeme Dinge anzusprechen",
+        "unbequeme Dinge ansprechen",
+        None,
+        "ansprechen",
+    ),
+    ("Kaufmännische Ausbildung", None, "Kaufmännische Ausbildung", None),
     ("Mehrjährige Berufserfahrung", None, None, None),
 ]
+
+PIECES = sorted(
+    {word for text, *_ in [*DUTIES, *NEEDS] for word in text.split()} | {"und", "zu", "Sie", ",", "von"}
+)
 
 
 @pytest.mark.parametrize(("text", "task", "topic", "verb"), DUTIES)
@@ -309,3 +343,16 @@ def test_terms_are_found_in_other_cases_and_in_compounds() -> None:
     assert term("Wareneingänge") == term("wareneingang")
     assert term("Reinigung") in set(terms_in("Unterhalts- und Glasreinigung", 2))
     assert term("Leitung") not in set(terms_in("Begleitung der Kinder", 2))
+
+
+def test_what_a_compound_ends_on_may_mean_something_else_alone() -> None:
+    assert term("Sicherheit") not in set(terms_in("Abschlusssicherheit", 1))
+    assert term("Sicherheit") in set(terms_in("Sicherheit auf der Baustelle", 1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.booleans())
+def test_no_order_of_words_breaks_it(pieces: list[str], duty: bool) -> None:  # noqa: FBT001 - drawn, not passed
+    forms = forms_of(" ".join(pieces), duty=duty)
+    assert forms.task is None or len(forms.task.split()) <= PHRASE_WHOLE_WORDS
+    assert forms.topic is None or len(forms.topic.split()) <= PHRASE_WHOLE_WORDS

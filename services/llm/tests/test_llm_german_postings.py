@@ -15,7 +15,14 @@ from interviewer_llm.validate.checks import Asking, alike, findings
 from support.interviews import interview
 
 FOLDER = Path(__file__).parent / "postings" / "de"
-POSTINGS = sorted(FOLDER.iterdir())
+NAMES = re.findall(
+    r"\S+",
+    "altenpflege-kurz.txt bilanzbuchhalter.md elektroniker-gebaeudetechnik.txt erzieherin-kita-du.txt"
+    " hausmeister-wohnanlage.txt koch-betriebskueche.html lagermitarbeiter-schreiend.txt"
+    " lehrkraft-gesamtschule.txt lkw-fahrer-kurz.txt pflegefachkraft-geriatrie.txt"
+    " projektleitung-hochbau-lang.txt softwareentwicklerin-prosa.txt verkaeufer-mode-du.txt",
+)
+POSTINGS = [FOLDER / name for name in NAMES]
 
 ENGLISH = re.compile(r"\b(?:the|what|which|how|you|your|when|and|with|they)\b", re.IGNORECASE)
 NOT_TO_ASK = re.compile(
@@ -47,7 +54,12 @@ FACTS: dict[str, tuple[str, str | None, str, set[WorkPattern]]] = {
         "early_years_and_childcare",
         {"part_time"},
     ),
-    "koch-betriebskueche.html": ("Koch / Köchin", "Stadtwerke Mürzheim", "hospitality_and_kitchen", set()),
+    "koch-betriebskueche.html": (
+        "Koch / Köchin",
+        "Betriebsrestaurant der Stadtwerke Mürzheim",
+        "hospitality_and_kitchen",
+        set(),
+    ),
     "lagermitarbeiter-schreiend.txt": (
         "Lagermitarbeiter",
         "Spedition Krummholz",

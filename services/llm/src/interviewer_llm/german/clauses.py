@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from interviewer_llm.german.nouns import AND
+from interviewer_llm.german.lists import words_of
+from interviewer_llm.german.nouns import AND, PREPOSITIONS
 from interviewer_llm.german.tasks import listed
 from interviewer_llm.german.verbs import (
     MODALS,
     PARTICLES,
+    guessed_infinitive,
     infinitive_of_you,
     is_infinitive,
     is_known,
@@ -21,9 +23,30 @@ Words = list[str]
 
 HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen", "brauchen", "benötigen"})
 """What somebody has, no task: what follows is the thing itself."""
+_AFTER_VERB: Final = PREPOSITIONS | frozenset(
+    {
+        "die",
+        "den",
+        "das",
+        "der",
+        "dem",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "alle",
+        "dich",
+        "sich",
+        "Ihre",
+        "deine",
+        "unsere",
+    }
+)
+"""What stands behind a verb and never behind an adjective."""
 _EARLY_PARTICLES: Final = frozenset({"zusammen", "teil", "entgegen"})
 """Parts of a verb that may stand before what belongs to its end: `arbeiten zusammen mit dem Einkauf`."""
 _ABLE: Final = frozenset({"können", "dürfen"})
+_ABLE_NOUNS: Final = words_of("able_nouns")
 _TWO_VERBS: Final = 2
 _FRAME_MAX: Final = 9
 _FRAME_MIN: Final = 3
@@ -131,7 +154,7 @@ def joints(words: Words) -> list[tuple[int, int]]:
         if before.endswith(",") and word in _OPENS_CLAUSE | _RELATIVE | _AFTERWARDS:
             break
         last = at - 2 if before in AND else at - 1
-        begins = finite(word) and (before.endswith(",") or before in AND)
+        begins = finite(word) and word not in MODALS and (before.endswith(",") or before in AND)
         if begins and min(last + 1 - begin, len(words) - at) >= _PART_MIN_WORDS:
             places.append((last, at))
             begin = at
@@ -187,14 +210,14 @@ def _kept(frame: Words) -> Words:
 def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
     """The clauses of a sentence, each from its verb on; None if a clause of another kind hangs on it."""
     clauses = [[body[0]]]
-    for before, word in pairwise(body):
+    for at, (before, word) in enumerate(pairwise(body), start=1):
         bare = word.strip(",")
         if before.endswith(",") and bare in _OPENS_CLAUSE:
             return _without_last(clauses)
         if before.endswith(",") and bare in _RELATIVE | _AFTERWARDS:
             break
         coordinated = before.endswith(",") or before in AND
-        if coordinated and finite(bare):
+        if coordinated and (finite(bare) or _is_verb_by_place(bare, body[at + 1 : at + 2])):
             if clauses[-1][-1] in AND:
                 clauses[-1].pop()
             clauses.append([word])
@@ -203,6 +226,13 @@ def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
         else:
             clauses[-1].append(word)
     return [clause for clause in clauses if clause]
+
+
+def _is_verb_by_place(word: str, following: Words) -> bool:
+    """Whether an unknown word after `und` is a verb, by what stands behind it: `leeren die Papierkörbe`."""
+    if not word.islower() or not following or not (following[0] in _AFTER_VERB or following[0][:1].isdigit()):
+        return False
+    return guessed_infinitive(word) is not None or is_infinitive(word)
 
 
 def _without_last(clauses: list[Words]) -> list[Words] | None:
@@ -225,7 +255,7 @@ def _verb_last(clause: Words, *, formal: bool) -> tuple[str, Words] | None:
         rest[-1] = rest[-1].rstrip(",")
     while rest and rest[-1] in AND:
         rest.pop()
-    verb = ("sein" if finite == "sind" else finite) if formal else infinitive_of_you(finite)
+    verb = ("sein" if finite == "sind" else finite) if formal else guessed_infinitive(finite)
     if verb is None:
         return None
     rest = [_REFLEXIVE.get(word, word) for word in rest] if not formal else rest
@@ -276,7 +306,10 @@ def verb_final(words: Words) -> list[Words] | None:
         words = words[:-1]
     plain = _without_zu(words)
     if plain is not None:
-        words = plain
+        begin = next((i for i in range(len(plain) - 1, 0, -1) if plain[i - 1].endswith(",")), 0)
+        if begin and plain[begin - 1].rstrip(",").lower() not in _ABLE_NOUNS:
+            return None
+        words = plain[begin:]
     if not (is_infinitive(words[-1]) or words[-1] == "sein"):
         moved = _moved(words)
         if moved is None:

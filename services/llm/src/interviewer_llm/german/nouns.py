@@ -19,6 +19,7 @@ _ADJECTIVE_STEMS: Final = (
     "gerecht", "orientiert", "fähig", "weit", "frei", "reich", "voll", "ernd", "elnd",
 )  # fmt: skip
 _INFLECTED: Final = ("en", "em", "er", "es", "e")
+_NO_DOING: Final = words_of("no_doing")
 _NOMINALISATIONS: Final = pairs_of("nominalisations")
 _SAME_PLURAL: Final = tuple(sorted(words_of("same_plural")))
 _PLURAL_E: Final = tuple(f"{head}en" for head in sorted(words_of("plural_e")))
@@ -61,7 +62,7 @@ def adjective(word: str) -> str | None:
     word = word.lower()
     for ending in _INFLECTED:
         root = word.removesuffix(ending)
-        if root != word and is_adjective(root):
+        if root != word and (is_adjective(root) or (root.endswith("er") and is_adjective(root[:-2]))):
             return root
     return None
 
@@ -70,7 +71,7 @@ def is_adjective(root: str) -> bool:
     """Whether a word without an ending is an adjective, by its own ending or by the list."""
     if root in _ADJECTIVES:
         return True
-    if len(root) <= _ADJECTIVE_MIN + 1:
+    if len(root) <= _ADJECTIVE_MIN + 1 or root.endswith("schaft"):
         return False
     return root.endswith(_ADJECTIVE_STEMS) or (root.startswith("ge") and root.endswith(("t", "en")))
 
@@ -79,7 +80,7 @@ def is_adjective(root: str) -> bool:
 def verb_of(noun: str) -> str | None:
     """What a noun does, as an infinitive: `Planung`, `Planen`, `Annahme`; None if it is no such noun."""
     low = noun.lower()
-    if not noun[:1].isupper():
+    if not noun[:1].isupper() or low in _NO_DOING:
         return None
     if low in _NOMINALISATIONS:
         return _NOMINALISATIONS[low].lstrip("+").replace("_", " ")

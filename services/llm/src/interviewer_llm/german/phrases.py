@@ -29,7 +29,7 @@ _ROLE: Final = re.compile(
 """`Ansprechpartner für die Mieter` is what somebody is, and neither a thing nor a task."""
 _STATE_VERBS: Final = words_of("state_verbs")
 _TASK_MIN_WORDS: Final = 2
-_GLADLY: Final = frozenset({"gern", "gerne", "auch", "außerdem", "zudem"})
+_GLADLY: Final = frozenset({"gern", "gerne", "auch", "dann", "außerdem", "zudem"})
 _POINTING: Final = frozenset({"sie", "ihn", "es", "ihm", "ihnen", "diese", "diesen", "dieses"})
 _TRAIT_MAX_WORDS: Final = 7
 _BETWEEN_TRAITS: Final = AND | {"sehr", "stets", "absolut", "gerne", "auch"}
@@ -110,7 +110,9 @@ def _verbal(parts: list[Words]) -> Forms:
 
 def _standing_alone(part: Words) -> Words:
     """A task without `gern` and without a pronoun for something before it; empty if it needs one."""
-    words = part[1:] if part[0].lower() in _GLADLY else part
+    words = part
+    while words and words[0].lower() in _GLADLY:
+        words = words[1:]
     if words and words[0] in _POINTING:
         rest = words[1:]
         return rest if any(word[:1].isupper() for word in rest) else []

@@ -16,6 +16,8 @@ _INCLUSIVE: Final = re.compile(r"(?<=[a-zäöüß])(?:[*_/\u00b7]-?|\()(in|innen
 """`Bewohner*innen`, `Erzieher/-in` and `Fahrer(in)`, all of which are written as `Fahrer:in`."""
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _MARKUP: Final = re.compile(r"[<>{}\[\]|`_~^\\#]|\*+|(?<=\s)/(?=\s)")
+_QUOTES: Final = re.compile('["\u201e\u201c\u201d\u00bb\u00ab\u201a\u2018]')
+"""A topic gets quotation marks of its own."""
 _ADDRESS: Final = re.compile(r"\b(?:https?:|www\.)\S*|\S+@\S+", re.IGNORECASE)
 _SHORT_FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), written)
@@ -48,6 +50,7 @@ _ADDRESSES: Final = frozenset({"SIE": "Sie", "IHR": "Ihr", "IHRE": "Ihre", "IHNE
 def tidied(text: str) -> str:
     """The first sentence without brackets, addresses and markup, its abbreviations written out."""
     text = text[:SOURCE_MAX_CHARACTERS].replace("\u00a0", " ").replace("\u00ad", "")
+    text = _QUOTES.sub("", text)
     text = _ADDRESS.sub(" ", _INCLUSIVE.sub(r":\1", text))
     text = _BRACKETS.sub("", text)
     for pattern, written in _SHORT_FORMS:

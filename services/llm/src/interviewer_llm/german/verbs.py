@@ -22,6 +22,8 @@ _ADJECTIVE_ENDS: Final = (
     "enden", "nden", "ösen", "ären", "igen", "ierten", "eten", "ernen", "ten",
 )  # fmt: skip
 """How adjectives end before a noun in the plural: such words are verbs only where they are known."""
+_NO_FORMS: Final = words_of("no_forms")
+_GUESS_MIN: Final = 4
 _STEM_MIN: Final = 2
 _SIBILANTS: Final = ("s", "ß", "x", "z")
 
@@ -69,6 +71,15 @@ def infinitive_of_you(word: str) -> str | None:
     else:
         return _strong(word)
     return next((found for root in roots if (found := _from_root(root)) is not None), None)
+
+
+def guessed_infinitive(word: str) -> str | None:
+    """As `infinitive_of_you`, of a verb that is not known: `leerst` is of `leeren`; None if it is no verb."""
+    known = infinitive_of_you(word)
+    if known is not None or word in _NO_FORMS or not word.endswith("st") or len(word) < _GUESS_MIN:
+        return known
+    root = word.removesuffix("st").removesuffix("e")
+    return root + ("n" if root.endswith(("er", "el")) else "en")
 
 
 def _from_root(root: str) -> str | None:

@@ -54,6 +54,9 @@ def uninflected(word: str) -> str:
     return word
 
 
+_NO_HEADS: Final = frozenset(uninflected(word) for word in words_of("no_heads"))
+
+
 @lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
@@ -72,4 +75,5 @@ def terms_in(text: str, longest: int) -> Iterator[Term]:
         for size in range(1, min(longest, len(words) - start) + 1):
             yield words[start : start + size]
         for at in range(_BEFORE_HEAD_MIN, len(word) - _HEAD_MIN + 1):
-            yield (word[at:],)
+            if word[at:] not in _NO_HEADS:
+                yield (word[at:],)
