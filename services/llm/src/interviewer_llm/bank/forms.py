@@ -20,7 +20,12 @@ _DETERMINERS: Final = words_of("determiners")
 _RELATIVES: Final = frozenset({"that", "which", "who", "whose", "where", "when", "how"})
 _PARTICLES: Final = frozenset({"up", "out", "off", "down"})
 _AND: Final = frozenset({"and", "or"})
-_PHRASAL: Final = frozenset({"help with", "deal with", "work with", "look after", "care for", "hand over"})
+_PHRASAL: Final = frozenset(
+    {
+        "help with", "deal with", "work with", "look after", "care for", "hand over", "report to", "go to",
+        "respond to", "attend to", "answer for", "check for", "plan for",
+    }
+)  # fmt: skip
 _ASKED: Final = frozenset({"what", "how", "why", "whether"})
 _DOING_MIN_WORDS: Final = 3
 
@@ -96,7 +101,8 @@ def bare_after_third_person(words: Words) -> Words:
     found = list(words)
     for index in range(1, len(words)):
         base = base_of_third_person(words[index])
-        if base and base not in NOUNS_TOO and words[index - 1].lower() in _AND:
+        sure = base not in NOUNS_TOO or _is_object(_following(words, index))
+        if base and sure and words[index - 1].lower() in _AND:
             found[index] = base
     return found
 

@@ -97,14 +97,9 @@ class Bank:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words of skills' names that keep their capitals: `PostgreSQL`, `Excel`."""
-        return frozenset(
-            word
-            for group in self.skills.values()
-            for entry in group.entries
-            for word in entry.skill.replace("/", " ").split()
-            if word[:1].isupper() or any(letter.isupper() for letter in word)
-        )
+        """Words of skills' names that keep their capitals: `PostgreSQL`, but not `Food` of `Food hygiene`."""
+        skills = [entry.skill for group in self.skills.values() for entry in group.entries]
+        return frozenset(word for skill in skills for word in _capitalised(skill.replace("/", " ").split()))
 
     @property
     def files(self) -> Mapping[str, Mapping[str, BankFile]]:
@@ -130,3 +125,11 @@ class Bank:
             yield from domain.entries
         for group in self.skills.values():
             yield from group.entries
+
+
+def _capitalised(words: list[str]) -> Iterator[str]:
+    """The words of a name whose capitals are more than those of its beginning."""
+    for index, word in enumerate(words):
+        begins = index == 0 and words[1:2] and words[1].islower() and not any(map(str.isupper, word[1:]))
+        if any(map(str.isupper, word)) and not begins and word not in {"A", "I"}:
+            yield word

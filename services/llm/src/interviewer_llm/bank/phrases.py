@@ -16,7 +16,8 @@ from interviewer_llm.bank.style import Style
 from interviewer_llm.bank.trimming import PHRASE_WHOLE_WORDS, shortened, tidied
 from interviewer_llm.bank.verbphrases import PATTERNS, verb_phrase
 from interviewer_llm.english.leadins import without_lead_in
-from interviewer_llm.english.verbs import is_verb
+from interviewer_llm.english.lists import words_of
+from interviewer_llm.english.verbs import ADJECTIVES_TOO, NOUNS_TOO, VERBS, base_of_third_person, is_verb
 
 _ARTICLE: Final = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"^(?:your|our|their|some|any|this|these|all)\s+(?=\w)", re.IGNORECASE)
@@ -33,12 +34,25 @@ _QUALITIES_ONLY: Final = re.compile(
 )
 _EYE: Final = re.compile(r"^(?:an? )?(?:(?:keen|sharp|good|real) )*eye for detail", re.IGNORECASE)
 _OF_THEIRS: Final = re.compile(r"(?<=\w) (?:that|which) you (?:would|could|can|are)\b.*$")
+_OF_YOURS: Final = re.compile(
+    r"(?<=\w),? (?:before|after|when|while|until|once|as|if) you\b.*$|,? (?:or|and) be .*$"
+)
+"""`daily checks before you turn a wheel`: a clause of its own is too much inside a question."""
+_POINTS_BACK: Final = re.compile(r"(?:(?:each|all|both|one|some) of )?(?:them|it|him|these|those)\b(?! who)")
+"""`carry them to the trolley` rests on a sentence that the listener never heard."""
+_HOW_LONG: Final = re.compile(
+    r"(?:(?:over|about|at least|minimum) )?(?:\d+\+?|an?|one|two|three|four|five|six|some|several|many)"
+    r"(?: (?:or|to) \w+)?\+? (?:years?|months?|weeks?)\b(?: or (?:two|three|more|so))?",
+    re.IGNORECASE,
+)
+_LASTED: Final = re.compile(rf"^{_HOW_LONG.pattern} (?:of|in|at) ", re.IGNORECASE)
+"""`A year or two at customs or freight` says how long it was, and then what."""
 _NOUN_TAIL: Final = re.compile(
     r"(?<=\w) (?:experience|knowledge|background|expertise|proficiency|know-how|familiarity)$", re.IGNORECASE
 )
 _ADJECTIVE_END: Final = re.compile(r"(?:al|ary|ic|ive|ous|able|ful|verbal|previous|ent|ant)$", re.IGNORECASE)
 _FINITE: Final = re.compile(
-    r"\b(?:is|are|was|were|will|would|can|could|must|should|has|have|had|does|do|we|they|he|she|I|my|"
+    r"\b(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|does|do|we|they|he|she|I|my|"
     r"you're|you'll|we're|we'll)\b"
 )
 _RELATIVE: Final = re.compile(
@@ -51,6 +65,7 @@ _OTHERS: Final = re.compile(r"\b(?:we|they|he|she|I|my|we're|we'll|they're)\b")
 _DONE_TO_ONE: Final = frozenset({"set", "given", "paid", "offered", "based", "shown"})
 """`You'll be set an income target` says what others do."""
 _CLAUSE_MIN_WORDS: Final = 2
+_NO_TOPIC: Final = words_of("no_topic")
 _INFINITIVE: Final = re.compile(r"\b(?:to|could|can|must|would|will|should|not|to really)\s+$")
 _BEFORE_MODAL: Final = re.compile(
     r"^ (?:müssen|mussten|sollen|sollten|können|konnten|könnten|wollen|wollten|dürfen|durften|würden)\b"
@@ -98,7 +113,8 @@ def phrase_of(text: str, style: Style, *, duty: bool) -> Phrase:
 
     `duty` tells that it stands among tasks, where a first word that may be a verb or a noun is a verb.
     """
-    rest, expected = without_lead_in(tidied(text))
+    text = tidied(text)
+    rest, expected = without_lead_in(style.first_lowered(text) if text.isupper() else text)
     if not any(letter.isalpha() for letter in rest) or _SAYS_NOTHING.match(rest):
         return NOTHING
     verb = verb_phrase(rest, expected, duty=duty)
@@ -116,6 +132,8 @@ def _verbal(words: list[str], style: Style) -> Phrase:
     if all(word == "and" or is_verb(word) for word in parts):
         return NOTHING
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
+    if parts[at : at + 2] == ["do", "not"] or _POINTS_BACK.match(" ".join(parts[at + 1 :])):
+        return NOTHING
     if parts[at] == "be":
         if parts[at + 1 : at + 2] and parts[at + 1] in _DONE_TO_ONE:
             return NOTHING
@@ -125,7 +143,9 @@ def _verbal(words: list[str], style: Style) -> Phrase:
 
 
 def _nominal(text: str, style: Style) -> Phrase:
-    text = _OF_THEIRS.sub("", text)
+    text = _LASTED.sub("", _OF_YOURS.sub("", _OF_THEIRS.sub("", text)))
+    if not text or _HOW_LONG.match(text) or _opens_no_topic(text):
+        return NOTHING
     text = _EYE.sub("attention to detail", _declaused(_POSSESSIVE.sub("", text)))
     while (tail := _NOUN_TAIL.search(text)) and not _ADJECTIVE_END.search(text[: tail.start()]):
         text = text[: tail.start()]
@@ -135,6 +155,15 @@ def _nominal(text: str, style: Style) -> Phrase:
     if _QUALITIES_ONLY.match(short) or _breaks_off(short):
         return NOTHING
     return Phrase(topic=style.first_lowered(short))
+
+
+def _opens_no_topic(text: str) -> bool:
+    """Whether the words begin a clause, or are what is left of one: `if you have …`, `been on call …`."""
+    first = text.split(" ", 1)[0].strip(",")
+    if first.isupper() and len(first) > 1:
+        return False
+    verb = base_of_third_person(first) or first
+    return first.lower() in _NO_TOPIC or verb in VERBS - NOUNS_TOO - ADJECTIVES_TOO
 
 
 def _declaused(text: str) -> str:

@@ -18,6 +18,9 @@ FIT: Final[dict[Slot, float]] = {"task": 1.0, "doing": 1.0, "topic": 1.0}
 FIT_GERUND_AS_TOPIC: Final = 0.5
 FIT_WITHOUT_SLOT: Final = 0.2
 
+_TAKES_GERUND: Final = re.compile(r"\b(?:about|of|in|at|to|involving) \{topic\}")
+"""`about running the till`, but not `with running the till in mind`."""
+
 _WEAK_WORDS_MIN: Final = 3
 _WEAK_WORDS_WITH_STRONG: Final = 8
 _DOMAINS_MAX: Final = 3
@@ -164,10 +167,12 @@ def filled(bank: Bank, entry: Entry, phrase: Phrase) -> tuple[str, float] | None
     slot = entry.slot
     if slot is None:
         return entry.text, FIT_WITHOUT_SLOT
-    text = phrase.fill(entry.text, slot) if _takes(bank, entry, phrase, slot) else None
-    if text is None:
+    gerund = slot == "topic" and phrase.verb is not None
+    reads = not gerund or bank.language != ENGLISH or _TAKES_GERUND.search(entry.text)
+    if not reads or not _takes(bank, entry, phrase, slot):
         return None
-    return text, FIT_GERUND_AS_TOPIC if slot == "topic" and phrase.verb is not None else FIT[slot]
+    text = phrase.fill(entry.text, slot)
+    return None if text is None else (text, FIT_GERUND_AS_TOPIC if gerund else FIT[slot])
 
 
 def _takes(bank: Bank, entry: Entry, phrase: Phrase, slot: Slot) -> bool:

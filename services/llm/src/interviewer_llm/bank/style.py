@@ -16,6 +16,8 @@ _BY_SHOUT: Final = {
 _SHOUTING_SHARE: Final = 0.6
 _TITLE_CASE_SHARE: Final = 0.6
 _TITLE_CASE_WORDS: Final = 4
+_QUALITIES: Final = words_of("qualities")
+"""`Fluent English`, `Senior Consultant`: the capital of the first word is that of the line."""
 _SMALL: Final = frozenset(
     ["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as"]
 )
@@ -63,6 +65,8 @@ class Style:
         if any(letter.isupper() for letter in first[1:]) or first in self.names:
             return True
         following = words[1] if len(words) > 1 else ""
+        if first.lower() in _QUALITIES:
+            return False
         return first[:1].isupper() and following[:1].isupper() and not following.isupper()
 
     def _lowered(self, word: str, *, shouted: bool) -> str:
@@ -71,6 +75,8 @@ class Style:
             return word
         if len(bare) == 1 and bare != "I":
             return word.lower()
+        if any(map(str.isdigit, bare)):
+            return word
         if not shouted and (bare.isupper() or any(letter.isupper() for letter in bare[1:])):
             return word
         capital = _BY_SHOUT.get(bare) if shouted else None

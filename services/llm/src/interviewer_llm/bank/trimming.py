@@ -28,9 +28,11 @@ _MARKUP: Final = re.compile(r"[<>{}\[\]|`*_~^\\=]+")
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9)%])[.!?;](?=\s|$).*$", re.DOTALL)
 _DASH: Final = re.compile(r"\s(?:[\u2013\u2014]|-{1,2})\s|\u2014")
 _AND_OR: Final = re.compile(r"\s*\band\s*/\s*or\b\s*", re.IGNORECASE)
+_OR: Final = re.compile(r"(?<=\w) / (?=\w)")
 _WELCOME: Final = (
     r"(?:absolutely |highly |strongly |also |very |especially |particularly |really )*"
-    r"(?:essential|required|desirable|preferred|needed|necessary|mandatory|helpful|beneficial|advantageous"
+    r"(?:even better|all the better|"
+    r"essential|required|desirable|preferred|needed|necessary|mandatory|helpful|beneficial|advantageous"
     r"|welcome|"
     r"useful|handy|lovely|ideal|important|expected(?! to\b)|"
     r"(?:a |an )?(?:real |big |distinct |definite |huge )?(?:must|plus|bonus|advantage|requirement|nice to "
@@ -104,12 +106,18 @@ _SOFT_ADDITION: Final = re.compile(
 _PRONOUN_END: Final = re.compile(r",? (?:that|which|who)\b[^,]*\b(?:it|they|he|she|you|them)$", re.IGNORECASE)
 """A clause that lost its verb: `… that is older than it`."""
 _AFTERTHOUGHT: Final = re.compile(
-    r", (?:at|on|in|by|with|from|every|each|including|many|most|some)\b(?!.*\b(?:and|or)\b)[^,]*$",
+    r", (?:at|on|in|by|with|from|every|each|including|many|most|some|first|mainly|mostly)\b"
+    r"(?!.*\b(?:and|or)\b)[^,]*$",
     re.IGNORECASE,
 )
 """`report what worked, every month`: a breath more than a question has room for."""
 _OPEN_FROM: Final = re.compile(r",? from [^,]*$")
 """What `from the licence to the last marshal` leaves when it is cut in the middle."""
+_CONTRAST: Final = re.compile(
+    r", (?:not(?! one\b)|never|no (?:exceptions?|excuses|ifs)|every time|though|rather than)\b.*$",
+    re.IGNORECASE,
+)
+"""`work at a bench, not only at home`: what it is not need not be said."""
 _BEFORE_END: Final = re.compile(r"(?<=\w) before(?=,|$)", re.IGNORECASE)
 
 
@@ -124,7 +132,7 @@ def tidied(text: str) -> str:
     text = _AMPERSAND.sub(" and ", text)
     text = _ADDRESS.sub(" ", text)
     text = _BRACKETS.sub("", text)
-    text = _AND_OR.sub(" or ", text)
+    text = _OR.sub(" or ", _AND_OR.sub(" or ", text))
     text = _SECOND_LEAD_IN.sub("and ", text)
     text = _MARKUP.sub(" ", text)
     text = _SPACE.sub(" ", text).strip()
@@ -156,7 +164,7 @@ def _best_side(text: str) -> str:
 def shortened(text: str, *, verbal: bool) -> str | None:
     """At most `PHRASE_MAX_WORDS` words, cut where one would breathe; None if nothing sensible is left."""
     text = _CLAUSE_OF_WE.sub("", text)
-    text = _cut(_SIDE_CLAUSES, text, _KEEP_MIN_WORDS)
+    text = _cut(_CONTRAST, _cut(_SIDE_CLAUSES, text, _KEEP_MIN_WORDS), _KEEP_MIN_WORDS)
     for pattern, replacement in _PEOPLE_WORDS:
         text = pattern.sub(replacement, text)
     if len(text.split()) > PHRASE_WHOLE_WORDS:

@@ -1,9 +1,11 @@
 """Whether a requirement's words are a verb phrase, and with which bare infinitive in front."""
 
 import re
+from itertools import takewhile
 from typing import Final, TypedDict, cast
 
 from interviewer_llm.bank.forms import (
+    PREPOSITIONS,
     bare_after_gerund,
     bare_after_past,
     bare_after_third_person,
@@ -87,7 +89,7 @@ def _led_by_verb(words: Words, expected: Expected | None, *, duty: bool) -> Word
     if is_verb(first) and _reads_as_verb(first, words, expected, duty=duty):
         return [first + comma, *words[1:]]
     following = words[1].strip(",").lower() if len(words) > 1 else ""
-    inflected = _from_inflected(first, following, words[1:], expected)
+    inflected = _from_inflected(first, following, words[1:], expected, duty=duty)
     if inflected is not None:
         return [inflected[0] + comma, *inflected[1:]]
     return words if expected == "base" and following in _DETERMINERS and first.isalpha() else None
@@ -103,7 +105,9 @@ def _helped(words: Words) -> Words | None:
     return [rest[0].lower(), *rest[1:]] if clear else None
 
 
-def _from_inflected(first: str, following: str, rest: Words, expected: Expected | None) -> Words | None:
+def _from_inflected(
+    first: str, following: str, rest: Words, expected: Expected | None, *, duty: bool
+) -> Words | None:
     """`planning …`, `led …` (after `you have`) and `plans …`, each from its bare infinitive."""
     base = base_of_gerund(first)
     bare = following in _AFTER_NOUN and len(rest) <= _GERUNDS_ALONE
@@ -113,9 +117,16 @@ def _from_inflected(first: str, following: str, rest: Words, expected: Expected 
     if past is not None and following and not _COMPOUND.match(following):
         return [past, *bare_after_past(rest)]
     third = base_of_third_person(first)
-    if third is not None and (expected == "base" or third not in NOUNS_TOO or following in _AFTER_THIRD):
+    plain = expected == "base" or third not in NOUNS_TOO or following in _AFTER_THIRD
+    if third is not None and (plain or (duty and _has_object(following, rest))):
         return [third, *bare_after_third_person(rest)]
     return None
+
+
+def _has_object(following: str, rest: Words) -> bool:
+    """Whether what follows `hosts` in `hosts customer audits` can be what is hosted."""
+    free = following not in PREPOSITIONS | _AFTER_NOUN and _COMPOUND.match(following) is None
+    return free and len(rest) > 1
 
 
 def _reads_as_verb(first: str, words: Words, expected: Expected | None, *, duty: bool) -> bool:
@@ -150,7 +161,9 @@ def _is_trait(words: Words) -> bool:
 
 
 def _is_person(words: Words) -> bool:
-    return words[-1].lower() in _PEOPLE and len(words) <= _PERSON_WORDS
+    """`A team player`, `a good listener who …`."""
+    head = list(takewhile(lambda word: word.lower() not in {"who", "that"}, words))
+    return bool(head) and head[-1].lower() in _PEOPLE and len(head) <= _PERSON_WORDS
 
 
 def _being(words: Words) -> Words:
