@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from interviewer_contracts.questions import QuestionsRequest
 from interviewer_contracts.tokens import issue
@@ -110,9 +111,11 @@ async def test_a_small_model_leaves_alone_what_the_bank_has_a_probe_for() -> Non
 async def test_a_large_model_writes_each_question_as_a_whole() -> None:
     fake = FakeModel(whole, large=True)
     async with registered(FakeSource(fake, large=True)) as registry:
-        made = await written(registry, NURSE, 5)
+        with capture_logs() as logged:
+            made = await written(registry, NURSE, 5)
 
     assert [one.source for one in made.questions] == ["local:fake-1"] * 5
+    assert {one["prompt"] for one in logged if one["event"] == "model is asked"} == {"questions/1"}
     assert set(fake.shapes) == {"questions"}
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+import structlog
+
 from interviewer_llm.engines.answers import Answer, Answers, lone_question
 from interviewer_llm.engines.drafting import asked, beside, drafted, setting
 from interviewer_llm.engines.owner import Owner, Stop
@@ -22,6 +24,7 @@ from interviewer_llm.prompts.render import (
     Asked,
     Message,
     Setting,
+    questions_file,
     questions_prompt,
     tail_file,
     tail_prompt,
@@ -31,6 +34,8 @@ Shape = Literal["tail", "questions"]
 """What is to come back: the rest of a question that the last turn begins, or JSON with whole ones."""
 
 _TRIES: Final = 3
+
+log: Final = structlog.get_logger()
 
 
 class LocalModel(Protocol):
@@ -180,6 +185,8 @@ class LocalEngine(OneAtATime):
         def work(model: LocalModel, stop: Stop) -> str:
             return model.complete(prompt, shape, seed, stop)
 
+        file = tail_file() if shape == "tail" else questions_file()
+        log.info("model is asked", engine=self.name, places=1, prompt=file.known_as)
         return await self._owner.ask(work, self._seconds)
 
     def _load(self) -> LocalModel:
