@@ -277,6 +277,8 @@ NEEDS = [
         "ansprechen",
     ),
     ("Kaufmännische Ausbildung", None, "Kaufmännische Ausbildung", None),
+    ("Einen freundlichen Ton auch dann, wenn es voll ist", None, "Freundlicher Ton", None),
+    ("Wichtig: pünktlich und gründlich", "pünktlich und gründlich sein", None, "sein"),
     ("Mehrjährige Berufserfahrung", None, None, None),
 ]
 

@@ -34,6 +34,7 @@ _SHORT_FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
 )  # fmt: skip
 _SENTENCE_END: Final = re.compile(r";.*$|(?<=[^\W\d][\w)])[.!?](?=\s|$).*$", re.DOTALL)
 _DASH: Final = re.compile(r"\s[\u2013\u2014-]\s")
+_STRESSING: Final = frozenset({"wichtig", "voraussetzung", "bedingung", "gewünscht", "erwünscht", "gesucht"})
 _EDGES: Final = " .,;:!?-\u2013\u2014\"'\u201e\u201c\u201d\u201a\u2018\u00bb\u00ab/"
 _PRONOUNS: Final = pairs_of("pronouns")
 _PRONOUN: Final = re.compile(rf"\b(?:{'|'.join(sorted(_PRONOUNS, key=len, reverse=True))})\b", re.IGNORECASE)
@@ -64,6 +65,8 @@ def tidied(text: str) -> str:
 def _best_side(text: str) -> str:
     """Of `Disposition: Touren planen` the side with the verb; else what stands before colon or dash."""
     left, colon, right = text.partition(": ")
+    if colon and left.lower() in _STRESSING:
+        return right
     if colon and len(left.split()) <= _LABEL_MAX_WORDS:
         last = right.rstrip(_EDGES).rpartition(" ")[2]
         text = right if is_infinitive(last) or right.startswith(("Sie ", "Du ", "du ")) else left
