@@ -18,7 +18,7 @@ from interviewer_llm.plan.beside_cv import beside_cv, quotable
 from interviewer_llm.plan.leaning import leaning_of
 from interviewer_llm.plan.planner import setting_of
 from interviewer_llm.reader import read
-from support.interviews import ATTACKS, CVS, EXAMPLES, NURSE, POSTINGS, another, interview
+from support.interviews import ATTACKS, CVS, EXAMPLES, NURSE, POSTINGS, SAMPLES, another, interview
 
 HOSTILE = sorted((ATTACKS.parent / "hostile").iterdir())
 CV = {path.stem: path.read_text("utf-8") for path in CVS}
@@ -43,6 +43,15 @@ NOBODYS_BUSINESS = re.compile(
 OF_A_STRANGER = re.compile(
     r"ignore (?:all|previous|the)|system prompt|<|https?:|\[INST|im_start|pregnan|religio", re.IGNORECASE
 )
+
+GERMAN = """Lebenslauf
+Berufserfahrung
+Pflegefachfrau, Klinikum Ahrensfeld, 2019 - 2024
+Versorgung von bis zu acht Patientinnen und Patienten nach Operationen im Bauchraum
+Verantwortlich fuer die Einarbeitung neuer Kolleginnen und Kollegen auf der Station
+Ausbildung
+Examen als Pflegefachfrau, 2019
+"""
 
 
 def on_cv(posting: str, cv: str, count: int = 10) -> list[Question]:
@@ -246,17 +255,17 @@ def test_hostile_lines_in_a_cv_come_out_nowhere(path: Path) -> None:
 
 
 def test_cv_in_another_language_is_left_out_with_a_word_about_it() -> None:
-    german = """Lebenslauf
-Berufserfahrung
-Pflegefachfrau, Klinikum Ahrensfeld, 2019 - 2024
-Versorgung von bis zu acht Patientinnen und Patienten nach Operationen im Bauchraum
-Verantwortlich fuer die Einarbeitung neuer Kolleginnen und Kollegen auf der Station
-Ausbildung
-Examen als Pflegefachfrau, 2019
-"""
-    made = interview(NURSE, cv=german)
+    made = interview(NURSE, cv=GERMAN)
     assert all(one.angle is None for one in made.questions)
     assert "another language" in next(w.message for w in made.done.warnings if w.code == "cv_not_used")
+
+
+def test_cv_for_a_posting_in_another_language_is_left_out_with_a_word_about_it() -> None:
+    """Nothing of a German CV is quoted while what is private in it is not known in German."""
+    posting = next(one.path for one in SAMPLES if one.language == "de").read_text("utf-8")
+    made = interview(posting, 5, cv=GERMAN)
+    assert all(one.angle is None for one in made.questions)
+    assert "none in its language" in next(w.message for w in made.done.warnings if w.code == "cv_not_used")
 
 
 def test_question_on_the_cv_is_replaced_by_its_like() -> None:

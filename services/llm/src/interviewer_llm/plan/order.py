@@ -16,6 +16,10 @@ def in_order(chosen: Sequence[Option]) -> list[Option]:
     hard = [option for option in rest if option.candidate.entry.level == "stretch"]
     values = [option for option in rest if option.candidate.entry.kind == "values" and option not in hard]
     core = [option for option in rest if option not in hard and option not in values]
+    if not first:
+        # Who is asked first about what they have not done loses heart.
+        first = [one for one in core if one.angle != "gap"][:1]
+        core = [one for one in core if one not in first]
     middle = (2 * len(core) + 2) // 3
     return [*first, *_spread([*core[:middle], *hard, *core[middle:], *values]), *last]
 

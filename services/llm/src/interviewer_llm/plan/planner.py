@@ -45,7 +45,7 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank, cv: Cv | None =
             *reading.posting.warnings,
             *_fewer(len(seats), wishes.count),
             *_often(chosen, bank),
-            *([] if cv is None or on_cv else [_cv_not_used(cv, reading)]),
+            *([] if cv is None or on_cv else [_cv_not_used(cv, reading, bank)]),
         ],
     )
     return Planning(result, seats, setting)
@@ -87,10 +87,12 @@ def _ends(count: int, leaning: Leaning) -> int:
     return wanted if count >= MORE_MOTIVATION_FROM else min(1, wanted)
 
 
-def _cv_not_used(cv: Cv, reading: Reading) -> Notice:
+def _cv_not_used(cv: Cv, reading: Reading, bank: Bank) -> Notice:
     """What is said where no question is about the CV."""
     if cv.language != reading.posting.language:
         reason = "it is in another language than the posting"
+    elif not bank.cv or bank.language != cv.language:
+        reason = "there are none in its language yet"
     else:
         reason = "nothing in it could be set beside what this posting asks for"
     return Notice(code="cv_not_used", message=f"No question is about your CV: {reason}.")
