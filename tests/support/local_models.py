@@ -91,7 +91,7 @@ def smallest_gguf() -> GgufSource:
     entry = the_manifest().find(SMALLEST)
     store = ModelStore(EngineSettings().models_folder)
     if entry is None or store.state(entry) != "here":
-        pytest.skip(f"{SMALLEST} is not in {store.folder}: `make test-models` fetches it (93 MB)")
+        pytest.skip(f"{SMALLEST} is not in {store.folder}: `make test-models` fetches it (98 MB)")
     path = store.path(entry) / entry.files[0].path
     return GgufSource(lambda: Gguf(SMALLEST, path), setup="", threads=2)
 
