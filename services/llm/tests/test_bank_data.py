@@ -16,6 +16,7 @@ from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import AnyEntry, Probe
 
 FOLDER = Path(str(DATA))
+CHANGELOG = " ".join((Path(__file__).parents[3] / "CHANGELOG.md").read_text("utf-8").split())
 COMPETENCIES = frozenset(
     re.findall(
         r"\w+",
@@ -165,3 +166,18 @@ def test_german_domains_have_no_slot() -> None:
         if entry.slot is not None
     ]
     assert with_slot == []
+
+
+def test_what_is_told_of_its_size_is_true() -> None:
+    english, german = the_bank(), the_bank("de")
+    skills = {entry.skill for group in english.skills.values() for entry in group.entries}
+    told = re.search(
+        r"\((\d+) competencies, (\d+) families of occupations, more than (\d+) skills", CHANGELOG
+    )
+    assert told is not None
+    assert [*map(int, told.groups()[:2])] == [len(english.competencies), len(english.domains)]
+    assert len(skills) > int(told[3])
+    told = re.search(r"in German, for all (\d+) competencies and (\d+) families of occupations", CHANGELOG)
+    assert told is not None
+    assert len(german.competencies) == int(told[1])
+    assert len(german.domains) == int(told[2])
