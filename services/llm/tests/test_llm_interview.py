@@ -102,7 +102,7 @@ def test_thin_posting_is_refused_before_the_plan() -> None:
 
 
 def test_long_interview_of_a_short_posting_is_honest() -> None:
-    short = """Cook
+    short = """Kitchen at Rowan House
 - Cook lunch for forty residents
 - Order food from local suppliers
 - Clean the kitchen and keep temperature records

@@ -7,7 +7,7 @@ from interviewer_llm.reader import read_posting
 
 
 def kinds(posting: Posting) -> dict[str, str]:
-    return {one.text: one.kind for one in posting.requirements}
+    return {one.text: one.kind for one in posting.requirements if one.kind != "assumed"}
 
 
 def reasons(posting: Posting) -> dict[str, str]:

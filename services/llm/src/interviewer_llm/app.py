@@ -33,6 +33,7 @@ from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
+from interviewer_llm.esco.index import NO_INDEX, the_index
 from interviewer_llm.interview import read_posting, write_interview, write_one
 from interviewer_llm.settings import Settings
 from interviewer_llm.streaming import with_heartbeats
@@ -58,6 +59,8 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
         for finding in await run_in_threadpool(registry.banks.left_out):
             mend = f"interviewer bank check {finding.file}"
             log.error("own questions left out", what=str(finding), mend=mend)
+        if the_index() is None:
+            log.warning(NO_INDEX)
         registry.open()
         yield
         await registry.close()

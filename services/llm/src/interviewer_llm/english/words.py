@@ -23,6 +23,11 @@ def tokens(text: str) -> list[str]:
     return [singular(found.group().lower()) for found in _TOKEN.finditer(text)]
 
 
+def placed_tokens(text: str) -> list[tuple[str, int, int]]:
+    """The same words as `tokens`, each with its `[start, end)` in the text."""
+    return [(singular(found.group().lower()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
 @lru_cache(maxsize=8192)
 def singular(word: str) -> str:
     """A word without its plural, roughly; the same wrong answer on both sides still compares equal."""

@@ -55,11 +55,19 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
     """What all requirements of a posting are looked at with."""
     return Setting(
         bank,
-        tuple(domains_of(bank, reading.posting.title, reading.words)),
+        tuple(_families(reading, bank)),
         seed_of(reading.words),
         foreign=reading.posting.language != bank.language,
         as_a_whole=leaning.as_a_whole,
     )
+
+
+def _families(reading: Reading, bank: Bank) -> list[str]:
+    """The bank's families for a posting; where neither its title nor its words name one, its occupation's."""
+    posting = reading.posting
+    family = posting.occupation.family if posting.occupation else None
+    own = domains_of(bank, posting.title, reading.words)
+    return own or [name for name in (family,) if name in bank.domains]
 
 
 def _chosen(

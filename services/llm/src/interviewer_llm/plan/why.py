@@ -12,11 +12,13 @@ _FROM: Final[Mapping[str, Mapping[RequirementKind, str]]] = {
     ENGLISH: {
         "duty": "This is part of the work itself",
         "must": "The posting says that you need this",
+        "assumed": "The posting does not say this, but such work usually has it",
         "nice": "The posting would welcome this, so it can set you apart",
     },
     GERMAN: {
         "duty": "Das gehört zur Arbeit selbst",
         "must": "Das wird in der Ausschreibung verlangt",
+        "assumed": "The posting does not say this, but such work usually has it",
         "nice": "Das wäre gern gesehen, Sie können damit also auffallen",
     },
 }

@@ -12,6 +12,7 @@ from interviewer_llm.reader.boilerplate import EVERYWHERE, always_ignored, boile
 from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.lists import listed
 from interviewer_llm.reader.model import Found
+from interviewer_llm.reader.names import Names
 from interviewer_llm.reader.packs import Pack
 from interviewer_llm.reader.places import Place, within
 from interviewer_llm.reader.requirements import (
@@ -39,6 +40,7 @@ class Parts:
     clean: str
     style: Style
     pack: Pack
+    names: Names
     title: Place | None = None
     found: list[Found] = field(default_factory=list[Found])
     ignored: list[Ignored] = field(default_factory=list[Ignored])
@@ -181,6 +183,7 @@ class Parts:
             end=end,
             kind=kind,
             weight=weight,
+            names=self.names.of(self.given, self.clean, place),
         )
         whole = Evidence(quote=self.given[begin:finish], start=begin, end=finish)
         credential = is_credential(text, kind, phrase, self.pack)

@@ -6,7 +6,10 @@ from typing import Final
 
 from interviewer_contracts.postings import Ignored, Notice, Posting
 from interviewer_llm.bank.banks import Banks
+from interviewer_llm.bank.select import domains_of
 from interviewer_llm.bank.style import Style
+from interviewer_llm.esco.index import the_index
+from interviewer_llm.reader.assumptions import Assuming, matched, occupation, place_of, told
 from interviewer_llm.reader.blocks import blocks_of
 from interviewer_llm.reader.boilerplate import always_ignored
 from interviewer_llm.reader.chrome import around, without
@@ -14,9 +17,11 @@ from interviewer_llm.reader.companies import company_of
 from interviewer_llm.reader.facts import seniority_of, work_pattern_of
 from interviewer_llm.reader.hygiene import cleaned, visible
 from interviewer_llm.reader.language import language_of
-from interviewer_llm.reader.model import Reading
+from interviewer_llm.reader.model import Found, Reading
+from interviewer_llm.reader.names import names_for
 from interviewer_llm.reader.packs import Pack, pack_of
 from interviewer_llm.reader.parts import Parts
+from interviewer_llm.reader.several import check_one
 from interviewer_llm.reader.sufficiency import check_enough
 from interviewer_llm.reader.titles import title_of
 
@@ -35,6 +40,7 @@ def read_posting(text: str) -> Posting:
     Raises:
         PostingTooThinError: it says too little to ask about.
         NotAPostingError: it is something else.
+        SeveralPostingsError: it holds more than one job.
 
     """
     return read(text).posting
@@ -48,31 +54,41 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     words = "\n".join(lines)
     language = language_of(words)
     pack = pack_of(language)
+    check_one(clean.text, pack)
     outside = around(clean.text, pack)
     body = without(clean.text, [place for place, _ in outside])
     found = title_of(body, pack)
     title, place = (found.text, found.line) if found else (None, None)
-    parts = Parts(text, body, Style.of(words, banks.of(language).names), pack, place)
+    bank, index = banks.of(language), the_index()
+    style = Style.of(words, bank.names)
+    parts = Parts(text, body, style, pack, names_for(pack, bank, index), place)
     for machine in clean.machine:
         parts.ignore(machine, "instruction")
     for chrome, reason in outside:
         parts.ignore(chrome, reason)
     for block in blocks_of(body, pack, place):
         parts.take(block)
-    requirements = [one.requirement for one in parts.found]
+    match = matched(index, title, words, pack)
     company = company_of(body, title, pack)
-    check_enough(words, title, requirements, pack)
+    check_enough(words, title, [one.requirement for one in parts.found], pack)
+    assumptions = list[Found]()
+    if found and match and index and (named := place_of(found, body)):
+        assumptions = Assuming(text, named, match, style, pack).beside(parts.found, index)
     posting = Posting(
         title=_called(title, pack),
         company=_called(company, pack),
         seniority=seniority_of(title, lines, pack),
         language=language,
-        requirements=requirements,
+        requirements=[one.requirement for one in (*parts.found, *assumptions)],
         ignored=_named(parts.ignored, company),
         work_pattern=work_pattern_of(title, parts.ignored, pack),
-        warnings=_warnings(pack, written=language in banks.languages),
+        occupation=occupation(match, domains_of(bank, title, words)) if match else None,
+        warnings=[
+            *_warnings(pack, written=language in banks.languages),
+            *(told(match, assumptions) if match else []),
+        ],
     )
-    return Reading(posting, tuple(parts.found), parts.style, words)
+    return Reading(posting, (*parts.found, *assumptions), style, words)
 
 
 def _called(name: str | None, pack: Pack) -> str | None:

@@ -73,7 +73,7 @@ def title_of(clean: str, pack: Pack) -> Title | None:
 
 def _labelled(lines: Sequence[TextLine], pack: Pack) -> Title | None:
     for line in lines[: 2 * HEAD_LINES]:
-        if (found := pack.facts["title_label"].match(line.text)) and (text := _neat(found["title"], pack)):
+        if (found := pack.facts["title_label"].match(line.text)) and (text := neat(found["title"], pack)):
             return Title(text, (line.start, line.end))
     return None
 
@@ -82,17 +82,17 @@ def _alone(clean: str, lines: Sequence[TextLine], pack: Pack) -> Title | None:
     """The first line at the head that can be a title and is called as jobs are; else the first that can."""
     able = list[TextLine]()
     for line in lines[:HEAD_LINES]:
-        if (wanted := pack.facts["title_short"].match(line.text)) and (text := _neat(wanted["title"], pack)):
+        if (wanted := pack.facts["title_short"].match(line.text)) and (text := neat(wanted["title"], pack)):
             short = len(line.text.split()) <= TITLE_MAX_WORDS
             return Title(text, (line.start, line.end) if short else None)
         bullet = clean[line.start :].lstrip().startswith(_BULLETS)
         if bullet or announced(line.text, pack) in {"duty", "must", "nice"}:
             break
-        if _can_be_title(line.text.rstrip(".!"), pack):
+        if can_be_title(line.text.rstrip(".!"), pack):
             able.append(line)
-    called = [line for line in able if _is_called_as_jobs_are(line.text, pack)]
+    called = [line for line in able if is_called_as_jobs_are(line.text, pack)]
     for line in [*called, *able]:
-        if text := _neat(line.text, pack):
+        if text := neat(line.text, pack):
             return Title(text, (line.start, line.end))
     return None
 
@@ -103,7 +103,7 @@ def _first_sentence(clean: str, lines: Sequence[TextLine], pack: Pack) -> Title 
     if found is None or not names_a_job(found["title"], pack):
         return None
     start = clean.index(found["title"].split()[0], lines[0].start)
-    text = _neat(found["title"], pack)
+    text = neat(found["title"], pack)
     return Title(text, (start, start + len(found["title"]) + 1)) if text else None
 
 
@@ -114,7 +114,7 @@ def _in_prose(lines: Sequence[TextLine], pack: Pack) -> Title | None:
         (title, name in _LOOKED_FOR)
         for name in (*_LOOKED_FOR, "title_of_role", "title_as")
         for found in pack.facts[name].finditer(text)
-        if (title := _neat(found["title"], pack)) and len(title.split()) <= TITLE_MAX_WORDS
+        if (title := neat(found["title"], pack)) and len(title.split()) <= TITLE_MAX_WORDS
     ]
     called = [title for title, _ in said if names_a_job(title, pack)]
     others = [title for title, sure in said if sure]
@@ -126,13 +126,14 @@ def names_a_job(line: str, pack: Pack) -> bool:
     return len(line.split()) <= _FIRST_SENTENCE_WORDS and pack.names_a_job(line)
 
 
-def _is_called_as_jobs_are(line: str, pack: Pack) -> bool:
+def is_called_as_jobs_are(line: str, pack: Pack) -> bool:
     """Whether a part of a line ends on a job's name: `Teacher of Mathematics`, and not `Baker & Sons`."""
     heads = (part.split()[-1] for part in _SEGMENT.split(line) if part.strip())
     return any(pack.names_a_job(head) for head in heads)
 
 
-def _can_be_title(line: str, pack: Pack) -> bool:
+def can_be_title(line: str, pack: Pack) -> bool:
+    """Whether a line is short and bare enough to be a title."""
     words = line.split()
     if len(words) > TITLE_MAX_WORDS or len(line) > _TITLE_MAX_CHARACTERS or line.endswith(":"):
         return False
@@ -144,7 +145,8 @@ def _can_be_title(line: str, pack: Pack) -> bool:
     return not looks_like_heading(line, pack, marked=False) or announced(line, pack) in loose
 
 
-def _neat(title: str, pack: Pack) -> str | None:
+def neat(title: str, pack: Pack) -> str | None:
+    """A title without what stands around it: `(m/f/d)`, the place, the employer."""
     title, before = _GENDER.sub("", title), ""
     while title != before:
         title, before = _EDGES.sub("", _TAIL.sub("", title)), title
