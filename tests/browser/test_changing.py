@@ -220,6 +220,38 @@ def test_a_cv_can_be_deleted_alone(open_page: OpenPage) -> None:
         assert quote in example("nurse")
 
 
+@DEVICES
+def test_three_questions_to_ask_them_can_be_taken_along(open_page: OpenPage, device: dict[str, Any]) -> None:
+    page = open_page(**device, permissions=["clipboard-read", "clipboard-write"])
+    started(page)
+    turn = page.get_by_role("region", name="Three questions for you to ask them")
+    asked = turn.locator("[data-question]").all_inner_texts()
+    assert len(set(asked)) == 3
+    for quote in turn.locator("mark").all_text_contents():
+        assert quote in example("nurse")
+    turn.get_by_role("button", name="Copy them").click()
+    expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "\n\n".join(asked)
+    page.emulate_media(media="print")
+    expect(turn).to_be_visible()
+    expect(turn.get_by_role("button")).to_have_count(0)
+
+
+def test_a_cv_that_is_none_stops_nothing_and_can_be_put_right(open_page: OpenPage) -> None:
+    page = open_page(**PHONE)
+    sign_up(page)
+    page.get_by_text("Make it fit").click()
+    page.get_by_label("My CV").fill("Mix flour and eggs.\nBake it for forty minutes.\nServe it warm.")
+    paste(page, example("electrician"))
+    expect_questions(page, 10)
+    told = page.get_by_text("Your CV was not used, and is not kept.")
+    expect(told).to_be_visible()
+    page.reload()
+    expect(told).to_be_visible()
+    page.get_by_role("link", name="Start again with this posting").first.click()
+    expect(page.get_by_label("The job posting")).to_have_value(example("electrician"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @DEVICES
 def test_axe_finds_nothing_serious_in_what_is_folded_away(

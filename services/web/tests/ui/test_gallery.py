@@ -589,6 +589,13 @@ def test_a_warning_stands_once_and_where_it_belongs() -> None:
     assert above == "", "a model wrote the language after all"
 
 
+def test_a_cv_that_was_not_used_can_be_put_right() -> None:
+    refused = interview(notices=[Notice(code="cv_refused", message="Your CV was not used.")])
+    soup = strict_html(reading.understood(refused))
+    assert "Your CV was not used." in soup.get_text()
+    assert soup.find("a", href=urls.new_interview(like="i" * 15)) is not None
+
+
 def test_a_choice_of_engines_is_there_where_there_is_one() -> None:
     alone = strict_html(forms.new_interview_form(fresh_id="f" * 15, engines=ENGINES[::2]))
     several = strict_html(forms.new_interview_form(fresh_id="f" * 15, engines=ENGINES))

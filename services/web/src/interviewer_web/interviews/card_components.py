@@ -127,7 +127,7 @@ def _evidence(question: KeptQuestion) -> Node:
     return div(class_="mt-5 flex flex-col gap-3")[
         len(posting) > 0 and quoted("Because the posting says: ", posting),
         len(cv) > 0 and quoted(lead, cv),
-        p(class_="text-[0.9375rem] text-soft")[question.why],
+        p(class_="text-[0.9375rem] text-soft", lang=question.language)[question.why],
     ]
 
 
@@ -144,16 +144,17 @@ def _beneath(question: KeptQuestion) -> Node:
         len(question.rubric) > 0
         and fold(
             "What a strong answer shows",
-            ul(class_="flex flex-col gap-2 border-l-2 border-accent/30 pl-5")[
+            ul(class_="flex flex-col gap-2 border-l-2 border-accent/30 pl-5", lang=question.language)[
                 [li[point] for point in question.rubric]
             ],
         ),
         len(question.follow_ups) > 0
         and fold(
             "What they may ask next",
-            ul(class_="flex flex-col gap-2 border-l-2 border-accent/30 pl-5 font-serif text-lg")[
-                [li[asked] for asked in question.follow_ups]
-            ],
+            ul(
+                class_="flex flex-col gap-2 border-l-2 border-accent/30 pl-5 font-serif text-lg",
+                lang=question.language,
+            )[[li[asked] for asked in question.follow_ups]],
         ),
     ]
 

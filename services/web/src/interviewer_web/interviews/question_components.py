@@ -10,9 +10,10 @@ from interviewer_web.interviews.card_components import WRITING_FORM, Changed, qu
 from interviewer_web.interviews.coverage_components import QUESTIONS, coverage, own_question, to_ask
 from interviewer_web.interviews.reading_components import (
     POSTING_TEXT,
-    about_reading,
     marked_posting,
-    told_of_reading,
+    said_above,
+    told,
+    told_above,
 )
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.store.records import SavedQuestion
@@ -21,7 +22,6 @@ from interviewer_web.ui.buttons import button
 from interviewer_web.ui.errors import error_fragment
 from interviewer_web.ui.forms import EMPTY, Filled, streaming_form
 from interviewer_web.ui.icons import icon
-from interviewer_web.ui.notices import notice
 from interviewer_web.ui.text import untrusted
 
 SAID: Final = "said"
@@ -109,8 +109,7 @@ def failure(problem: Problem) -> str:
 
 def completion(full: InterviewWithQuestions) -> str:
     """The last event: what was covered takes the place of the progress, and the posting gets its marks."""
-    above = told_of_reading(full.interview) if full.interview.reading is not None else None
-    return hx.message(above, _marks(full), _below(finished_section(full)))
+    return hx.message(told_above(full.interview), _marks(full), _below(finished_section(full)))
 
 
 def replaced(full: InterviewWithQuestions, saved: SavedQuestion) -> Renderable:
@@ -156,12 +155,12 @@ def finished_section(
 
     While somebody is `choosing` what to be asked about, the choice stays open.
     """
-    above = about_reading(full.interview)
+    above = said_above(full.interview)
     return div(id=_SECTION, class_="flex flex-col gap-5 border-t border-rule pt-8")[
         p(role="status", class_="flex items-center gap-2 font-medium")[
             icon("check", class_="text-accent"), said or "All questions are ready."
         ],
-        [notice(untrusted(one.message)) for one in full.interview.notices if one not in above],
+        [told(one, full.interview.id) for one in full.interview.notices if one not in above],
         coverage(full, opened=choosing),
         own_question(full, filled=own),
         to_ask(full.interview.to_ask),

@@ -6,6 +6,8 @@ from typing import Final
 from htpy import Node, Renderable, a, dd, div, dl, dt, h3, li, mark, p, ul
 
 from interviewer_contracts.postings import Ignored, IgnoredReason, Notice, Posting, Requirement
+from interviewer_contracts.problems import CvRefusedError
+from interviewer_web.errors import EngineChoiceError
 from interviewer_web.interviews.words import EMPHASES, LEVELS, REASONS, ROUNDS, WORK_PATTERNS, language_name
 from interviewer_web.store.records import Interview, SavedQuestion
 from interviewer_web.ui import hx, urls
@@ -18,17 +20,21 @@ from interviewer_web.ui.text import quiet, text_link, untrusted
 POSTING_TEXT: Final = "posting-text"
 
 _NOTICES: Final = "reading-notices"
+_MENDED: Final = frozenset({CvRefusedError.code, EngineChoiceError.code})
+_ABOVE: Final = _MENDED | {"engine_away"}
+_AGAIN: Final = "Start again with this posting"
 _GIST_CHARACTERS: Final = 90
 
 
-def understood(interview: Interview) -> Node:
+def understood(interview: Interview) -> Renderable:
     """In a line what the posting was taken for, and folded below it the whole of it."""
     reading = interview.reading
+    told_so = div(id=_NOTICES, class_="my-3 flex flex-col gap-3 empty:hidden")[_notices(interview)]
     if reading is None:
-        return None
+        return told_so
     return div(class_="mb-2")[
         p(class_="mb-1 text-soft first-letter:uppercase")[" · ".join(_facts(reading))],
-        div(id=_NOTICES, class_="my-3 flex flex-col gap-3 empty:hidden")[_notices(interview)],
+        told_so,
         fold(
             "What we made of the posting",
             div(class_="flex flex-col gap-6 border-l-2 border-accent/30 pl-5")[
@@ -41,25 +47,33 @@ def understood(interview: Interview) -> Node:
     ]
 
 
-def told_of_reading(interview: Interview) -> Renderable:
+def told_above(interview: Interview) -> Renderable:
     """The part of a later answer that puts right what is said above the questions."""
     return hx.partial(target=f"#{_NOTICES}", swap="innerHTML", children=_notices(interview))
 
 
-def about_reading(interview: Interview) -> list[Notice]:
-    """What a person should know of how the posting was read.
+def said_above(interview: Interview) -> list[Notice]:
+    """What a person should know before they read: how the posting was read, and what could not be used.
 
     Once all is written, only what is still so: a language may have been written by a model after all.
     """
     warnings = interview.reading.warnings if interview.reading is not None else []
     if interview.coverage is None:
         return warnings
-    codes = {one.code for one in warnings}
-    return [one for one in interview.notices if one.code in codes]
+    above = {*_ABOVE, *(one.code for one in warnings)}
+    return [one for one in interview.notices if one.code in above]
+
+
+def told(found: Notice, interview: str) -> Renderable:
+    """Something to know, with the way to mend it where there is one."""
+    return notice(
+        p[untrusted(found.message)],
+        found.code in _MENDED and p[text_link(urls.new_interview(like=interview), _AGAIN)],
+    )
 
 
 def _notices(interview: Interview) -> Node:
-    return [notice(untrusted(one.message)) for one in about_reading(interview)]
+    return [told(one, interview.id) for one in said_above(interview)]
 
 
 def _facts(reading: Posting) -> list[str]:
@@ -149,7 +163,7 @@ def _disagree(interview: Interview) -> Renderable:
     return div(class_="flex flex-col items-start gap-3 print:hidden")[
         quiet(
             "Not what it is? ",
-            text_link(urls.new_interview(like=interview.id), "Start again with this posting"),
+            text_link(urls.new_interview(like=interview.id), _AGAIN),
             ": change its words, or say at which level and in which talk you will be.",
         ),
         interview.cv is not None and _cv(interview),
