@@ -18,7 +18,7 @@ from interviewer_llm.plan.beside_cv import beside_cv, quotable
 from interviewer_llm.plan.leaning import leaning_of
 from interviewer_llm.plan.planner import setting_of
 from interviewer_llm.reader import read
-from support.interviews import ATTACKS, CVS, EXAMPLES, NURSE, POSTINGS, SAMPLES, another, interview
+from support.interviews import ATTACKS, CORPUS, CVS, EXAMPLES, NURSE, POSTINGS, another, interview
 
 HOSTILE = sorted((ATTACKS.parent / "hostile").iterdir())
 CV = {path.stem: path.read_text("utf-8") for path in CVS}
@@ -262,8 +262,8 @@ def test_cv_in_another_language_is_left_out_with_a_word_about_it() -> None:
 
 def test_cv_for_a_posting_in_another_language_is_left_out_with_a_word_about_it() -> None:
     """Nothing of a German CV is quoted while what is private in it is not known in German."""
-    posting = next(one.path for one in SAMPLES if one.language == "de").read_text("utf-8")
-    made = interview(posting, 5, cv=GERMAN)
+    posting = CORPUS.with_name("postings") / "de" / "pflegefachkraft-geriatrie.txt"
+    made = interview(posting.read_text("utf-8"), 5, cv=GERMAN)
     assert all(one.angle is None for one in made.questions)
     assert "none in its language" in next(w.message for w in made.done.warnings if w.code == "cv_not_used")
 

@@ -14,7 +14,7 @@ from interviewer_llm.plan.planner import setting_of
 from interviewer_llm.plan.to_ask import questions_to_ask
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import alike, carries
-from support.interviews import EXAMPLES, NURSE, POSTINGS, interview
+from support.interviews import CORPUS, EXAMPLES, NURSE, POSTINGS, interview
 
 ALL = POSTINGS + EXAMPLES
 
@@ -79,3 +79,17 @@ def test_plan_carries_them_and_the_same_every_time() -> None:
     plan = interview(NURSE).plan
     assert len(plan.to_ask) == TO_ASK
     assert plan.to_ask == interview(NURSE).plan.to_ask
+
+
+def test_german_postings_are_answered_in_german() -> None:
+    texts = [entry.text for part in the_bank("de").to_ask.values() for entry in part.entries]
+    assert len(texts) >= 20
+    found = 0
+    for path in sorted((CORPUS.with_name("postings") / "de").iterdir()):
+        posting = path.read_text("utf-8")
+        for one in interview(posting, 3).plan.to_ask:
+            evidence = one.evidence[0]
+            assert posting[evidence.start : evidence.end] == evidence.quote
+            assert one.text in texts
+            found += 1
+    assert found >= 20
