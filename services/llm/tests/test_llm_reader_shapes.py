@@ -204,6 +204,22 @@ def test_what_sentences_ask_for(sentence: str, asked: list[str]) -> None:
     assert {one.kind for one in posting.requirements[3:]} == {"must"}
 
 
+def test_one_line_that_opens_on_a_job_is_a_posting() -> None:
+    line = "Pot washer and porter, 5 evenings. Wash pots, keep the pass clear, peel the veg and mop at close."
+    posting = read_posting(f"{line} Has to be quick and clean. Free food and a lift home. Ask for Luca.")
+    assert len([one for one in posting.requirements if one.kind != "assumed"]) >= 3
+
+
+def test_prose_that_speaks_of_them_is_read() -> None:
+    posting = read_posting(
+        "Conveyancing Solicitor\n\nWe are a firm of eleven in Alderby and have been since 1912, with clients "
+        "who move house.\n\nThey will draft and check contracts, raise enquiries and report to lenders. "
+        "They will tell a client when a purchase ought not to go ahead.\n"
+    )
+    assert {one.kind for one in posting.requirements} >= {"duty"}
+    assert "They will draft and check contracts" in {one.text for one in posting.requirements}
+
+
 @pytest.mark.parametrize(
     ("line", "pattern"),
     [

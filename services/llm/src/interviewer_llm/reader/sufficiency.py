@@ -21,6 +21,7 @@ _JOB_SIGNALS_MIN: Final = 2
 _ADVERTISED_MIN: Final = 2
 _MOST_LINES: Final = 0.5
 _LINES_MIN: Final = 4
+_OPENING_CHARACTERS: Final = 80
 _LINE_CHARACTERS: Final = 160
 _CODE_SHARE: Final = 0.3
 _RECIPE_MIN: Final = 4
@@ -45,7 +46,8 @@ def check_enough(lines: str, title: str | None, requirements: Sequence[Requireme
     """
     text = _Text(lines, pack)
     enough = len(requirements) >= REQUIREMENTS_MIN
-    known = enough and title is not None and names_a_job(title, pack)
+    opening = lines.split("\n", 1)[0][:_OPENING_CHARACTERS]
+    known = enough and (pack.names_a_job(opening) or (title is not None and names_a_job(title, pack)))
     if other := text.other_kind(known=known):
         raise NotAPostingError(
             f"This reads like {other}, not like a job posting. Nothing was changed; paste the posting of "
@@ -70,7 +72,7 @@ class _Text:
     pack: Pack
 
     def other_kind(self, *, known: bool) -> str | None:
-        """What it is instead; `known`: a job's name stands above at least three things to ask about."""
+        """What it is instead; `known`: a job's name opens it, above at least three things to ask about."""
         surely = (("source code", self._is_code), ("a recipe", self._is_recipe), ("a CV", self._is_cv))
         unless_advertised = (
             ("a shopping list", self._is_shopping),
