@@ -10,7 +10,7 @@ from interviewer_contracts.questions import Question
 from interviewer_llm.plan.one import LEVELS, WISHES
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import alike
-from support.interviews import EXAMPLES, NURSE, POSTINGS, Interview, another, interview, one_more
+from support.interviews import CORPUS, EXAMPLES, NURSE, POSTINGS, Interview, another, interview, one_more
 
 ALL = POSTINGS + EXAMPLES
 MADE = interview(NURSE)
@@ -36,6 +36,14 @@ def test_every_requirement_can_be_picked_to_be_asked(path: Path) -> None:
         assert not any(alike(question.text, text) for text in made.texts)
         evidence = question.evidence[0]
         assert posting[evidence.start : evidence.end] == evidence.quote
+
+
+def test_every_part_of_a_german_posting_can_be_picked() -> None:
+    for path in sorted((CORPUS.with_name("postings") / "de").iterdir())[::3]:
+        posting = path.read_text("utf-8")
+        made = interview(posting, 5)
+        for requirement in made.plan.coverage.not_asked:
+            assert one_more(posting, requirement, made.questions, position=QUESTIONS_MAX).language == "de"
 
 
 @pytest.mark.parametrize("wish", WISHES)
