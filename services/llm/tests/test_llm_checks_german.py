@@ -9,6 +9,7 @@ GOOD = [
     "Sie sollen Touren planen und Fahrer einteilen, und zwei fallen aus: Was stellen Sie als Erstes um?",
     "Erzählen Sie von einem Tag, an dem Sie Touren planen mussten und alles anders kam: Was half da noch?",
     "Woran merken Sie, dass eine Tour nicht aufgeht, wenn Sie Fahrer einteilen, und wem sagen Sie es?",
+    "Wann mussten Sie beim Touren planen im „Umgang mit Menschen mit Demenz“ umdenken, und was half Ihnen?",
     "Zu dieser Stelle gehört „Touren planen und Fahrer einteilen“: Was unterschätzen Neue daran am meisten?",
 ]
 REFUSED = [

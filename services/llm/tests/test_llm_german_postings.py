@@ -3,13 +3,15 @@
 import asyncio
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from interviewer_contracts.postings import WorkPattern
+from interviewer_contracts.postings import RequirementKind, WorkPattern
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.select import domains_of
 from interviewer_llm.engines.registry import Registry
+from interviewer_llm.plan.why import why
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import Asking, alike, findings
 from support.interviews import interview
@@ -174,3 +176,8 @@ Nous recherchons une personne qui aime travailler avec les autres dans une équi
     made = interview(posting, 3)
     assert {question.language for question in made.questions} == {"en"}
     assert "language_not_written" in {notice.code for notice in made.done.warnings}
+
+
+@pytest.mark.parametrize("kind", get_args(RequirementKind))
+def test_why_is_told_in_german(kind: RequirementKind) -> None:
+    assert not ENGLISH.search(why("Man will hören, wie Sie planen.", kind, "de"))

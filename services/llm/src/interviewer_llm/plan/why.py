@@ -18,7 +18,7 @@ _FROM: Final[Mapping[str, Mapping[RequirementKind, str]]] = {
     GERMAN: {
         "duty": "Das gehört zur Arbeit selbst",
         "must": "Das wird in der Ausschreibung verlangt",
-        "assumed": "The posting does not say this, but such work usually has it",
+        "assumed": "In der Ausschreibung steht das nicht, aber solche Arbeit bringt es meist mit sich",
         "nice": "Das wäre gern gesehen, Sie können damit also auffallen",
     },
 }
