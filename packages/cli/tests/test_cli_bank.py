@@ -66,3 +66,18 @@ def test_what_is_not_there(file: Path, capsys: pytest.CaptureFixture[str]) -> No
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 3
     assert "docs/bank.md" in said[2]
+
+
+NURSE = Path(__file__).parents[3] / "examples" / "nurse.txt"
+
+
+def test_own_questions_are_asked_by_the_command_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = "A chart on the night round is marked in pencil only"
+    file.write_text(QUESTION.replace("[drug chart]", "[controlled drugs, intravenous medicines]"), "utf-8")
+    assert main(["questions", str(NURSE)]) == 0
+    assert own in " ".join(capsys.readouterr().out.split())
+    file.write_text(QUESTION.replace("core", "hard"), "utf-8")
+    assert main(["questions", str(NURSE)]) == 0
+    said = capsys.readouterr()
+    assert own not in " ".join(said.out.split())
+    assert f"interviewer bank check {file}" in said.err

@@ -56,9 +56,7 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         registry = app.state.engines = engines or registry_of(settings)
-        for finding in await run_in_threadpool(registry.banks.left_out):
-            mend = f"interviewer bank check {finding.file}"
-            log.error("own questions left out", what=str(finding), mend=mend)
+        await run_in_threadpool(registry.banks.open)
         if the_index() is None:
             log.warning(NO_INDEX)
         registry.open()

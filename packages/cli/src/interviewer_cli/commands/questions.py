@@ -39,6 +39,7 @@ from interviewer_contracts.questions import (
     QuestionToAsk,
 )
 from interviewer_contracts.service.settings import from_environment
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.errors import EngineChoiceError
@@ -114,22 +115,23 @@ def _as_cli_error() -> Generator[None]:
         raise CliError(error.detail) from error
 
 
-def _engines(engine: str | None) -> Registry | None:
-    """The engines of this installation, where one is named; the bank needs none of their settings."""
-    return None if engine is None else registry_of(from_environment(EngineSettings))
+def _engines(engine: str | None) -> Registry:
+    """The engines of this installation, where one is named; else the bank, with a person's own questions."""
+    settings = from_environment(EngineSettings)
+    registry = Registry(banks=Banks(settings.bank_folder)) if engine is None else registry_of(settings)
+    if settings.bank_folder is not None:
+        registry.banks.open()
+    return registry
 
 
-async def _written(
-    request: QuestionsRequest, form: Literal["text", "json"], engines: Registry | None
-) -> None:
+async def _written(request: QuestionsRequest, form: Literal["text", "json"], engines: Registry) -> None:
     try:
         await _write(request, form, engines)
     finally:
-        if engines is not None:
-            await engines.close()
+        await engines.close()
 
 
-async def _write(request: QuestionsRequest, form: Literal["text", "json"], engines: Registry | None) -> None:
+async def _write(request: QuestionsRequest, form: Literal["text", "json"], engines: Registry) -> None:
     posting = read_posting(request.posting)
     events = write_interview(request, engines)
     if form == "json":

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 from threading import Lock
+from typing import Final
+
+import structlog
 
 from interviewer_llm.bank.findings import Finding
 from interviewer_llm.bank.load import languages, the_bank, with_own
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.english import ENGLISH
+
+log: Final = structlog.get_logger()
 
 
 class Banks:
@@ -34,6 +39,12 @@ class Banks:
         """What is wrong with a person's own files; none of those files is used. Reads all languages."""
         findings = [finding for language in sorted(self.languages) for finding in self._found(language)[1]]
         return [*astray(self._own), *findings] if self._own is not None else []
+
+    def open(self) -> None:
+        """Read all languages, and log what of a person's own files can't be used, with the way to mend it."""
+        for finding in self.left_out():
+            mend = f"interviewer bank check {finding.file}"
+            log.error("own questions left out", what=str(finding), mend=mend)
 
     def _found(self, language: str) -> tuple[Bank, list[Finding]]:
         with self._reading:
