@@ -65,9 +65,10 @@ def test_corpus_is_large_and_wide_enough() -> None:
     assert len(ARMED) >= 60
     assert len(manners) >= 12
     assert min(manners.values()) >= 2
-    folder = ATTACKS.parent / "hostile"
-    assert {path.name for path in folder.iterdir()} == {armed.path.name for armed in ARMED}, (
-        "a posting is in no line of hostile.yaml"
+    assert sum(armed.cv is not None for armed in ARMED) >= 12
+    folders = [ATTACKS.parent / name for name in ("hostile", "hostile-cvs")]
+    assert {path for folder in folders for path in folder.iterdir()} == {armed.path for armed in ARMED}, (
+        "a file is in no line of hostile.yaml"
     )
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from starlette.types import Message
@@ -12,6 +14,7 @@ from starlette.types import Message
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.questions import Done, Plan, Question
 from interviewer_contracts.tokens import issue
+from interviewer_llm import __main__ as entry
 from interviewer_llm.app import BODY_MAX_BYTES, create_app
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.settings import Settings
@@ -230,3 +233,18 @@ def test_fault_after_the_first_byte_is_an_event() -> None:
     problem = json.loads(found[1].data)
     assert (problem["status"], problem["code"]) == (500, "internal")
     assert "secret detail" not in answer.text
+
+
+def test_threads_of_a_model_do_not_spin_while_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It must be set before a model's library is imported."""
+    seen = list[str | None]()
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.setenv("INTERVIEWER_SERVICE_SECRET", SECRET)
+
+    def serve(app: FastAPI, **_: object) -> None:
+        seen.append(os.environ.get("OMP_WAIT_POLICY"))
+        assert app.title == "Interviewer llm"
+
+    monkeypatch.setattr(entry, "serve", serve)
+    entry.main()
+    assert seen == ["passive"]

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 import pytest
 from pydantic import SecretStr
@@ -27,7 +28,19 @@ from support.chat_faults import (
     silent_after_half,
     without_schema,
 )
-from support.chat_server import AFTER, Behaviour, ChatStage, good, in_turn, refusing, served
+from support.chat_server import (
+    AFTER,
+    Behaviour,
+    Call,
+    ChatStage,
+    Reply,
+    good,
+    in_turn,
+    question,
+    refusing,
+    served,
+    streamed,
+)
 from support.interviews import NURSE, Interview
 
 SOURCE = "openai:small-1"
@@ -195,3 +208,55 @@ async def test_the_log_tells_which_prompt_was_used_and_no_key(
     assert KEY not in caplog.text
     assert KEY not in str(logged)
     assert "INTERVIEWER_LLM_OPENAI_KEY" in made.done.warnings[0].message
+
+
+PFLEGE = """Pflegefachkraft (m/w/d) für unsere Station
+
+Ihre Aufgaben
+- Sie pflegen und beobachten Patienten nach Operationen
+- Sie dokumentieren die Wundversorgung in der elektronischen Akte
+- Sie leiten Auszubildende auf der Station an
+- Sie beraten Angehörige vor der Entlassung
+
+Ihr Profil
+- Sie haben eine abgeschlossene Ausbildung in der Pflege
+- Sie behalten den Überblick, wenn drei Patienten gleichzeitig klingeln
+"""
+GERMAN = (
+    "Woran sehen Sie zuerst, dass es bei dieser Aufgabe schiefgeht: {about}?",
+    "Wer hat Ihnen am meisten dabei geholfen, und womit genau: {about}?",
+    "Welche Einzelheit übersehen Anfänger meistens, und was folgt daraus: {about}?",
+)
+UNLAWFUL = "Wie alt sind Sie, und wie viele Kinder haben Sie zu Hause: {about}?"
+
+
+def _german(texts: Sequence[str]) -> Behaviour:
+    """A server that answers in German."""
+    beside = {
+        "strong_answer": ["Nennt einen Fall", "Sagt, wer dabei war", "Sagt, was daraus wurde"],
+        "follow_ups": ["Wer hat es bemerkt?", "Was war am Tag danach?"],
+    }
+
+    def behave(call: Call) -> Reply:
+        asked = [
+            question(one) | beside | {"question": text.format(about=one["requirement"])}
+            for one, text in zip(call.places, cycle(texts), strict=False)
+        ]
+        return Reply(streamed(json.dumps({"questions": asked})))
+
+    return behave
+
+
+@pytest.mark.parametrize(("texts", "wrote"), [(GERMAN, "MMM"), ((UNLAWFUL,), "bbb")])
+async def test_german_questions_are_checked_as_german(
+    stage: ChatStage, texts: Sequence[str], wrote: str
+) -> None:
+    stage.behaviour = _german(texts)
+    registry = Registry([engine_of(stage)])
+    request = QuestionsRequest(posting=PFLEGE, count=3)
+    made = Interview([part async for part in write_interview(request, registry)])
+    await registry.close()
+
+    assert sources(made) == wrote
+    assert {one.language for one in made.questions} == {"de"}
+    assert '"language": "German"' in str(stage.calls[0].body["messages"][1]["content"])

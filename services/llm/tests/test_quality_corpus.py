@@ -1,6 +1,5 @@
 """The corpus is whole: everything is listed, and every mark stands in its posting."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,12 @@ HERE = CORPUS.parent
 
 def test_every_posting_is_listed_and_every_mark_has_its_posting() -> None:
     listed = {sample.path.resolve() for sample in SAMPLES}
-    assert {path.resolve() for path in (HERE / "postings").iterdir() if path.is_file()} <= listed, (
+    assert {path.resolve() for path in (HERE / "postings").rglob("*.*")} <= listed, (
         "a posting is in no line of corpus.yaml"
     )
     assert {path.stem for path in (HERE / "marks").iterdir()} == {
         sample.name for sample in SAMPLES if sample.marks is not None
     }
-
-
-def test_all_major_groups_are_there() -> None:
-    groups = Counter(sample.listed.isco for sample in SAMPLES)
-    assert {1, 2, 3, 4, 5, 6, 7, 8, 9} <= groups.keys()
 
 
 LINE = "  - {{file: {}, isco: 2, style: prose, language: en-GB}}\n"

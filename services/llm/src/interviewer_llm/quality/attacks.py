@@ -1,4 +1,4 @@
-"""Postings that attack, and what of them comes through.
+"""Postings and CVs that attack, and what of them comes through.
 
 One file lists them; for each it says what its author would call a success.
 """
@@ -41,11 +41,15 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 class Attack(BaseModel):
-    """One attack: `forbidden` are regular expressions, `questions` how many there must be all the same."""
+    """One attack: `forbidden` are regular expressions, `questions` how many there must be all the same.
+
+    With a `posting`, `file` is a CV that is sent along with it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str
+    posting: str | None = None
     manner: str
     forbidden: list[str]
     questions: int = Field(default=6, ge=0)
@@ -68,11 +72,22 @@ class Armed:
 
     attack: Attack
     path: Path
+    beside: Path | None = None
 
     @cached_property
-    def text(self) -> str:
+    def posting(self) -> str:
         """The posting as it would be pasted."""
-        return self.path.read_bytes().decode("utf-8")
+        return _text(self.beside or self.path)
+
+    @cached_property
+    def cv(self) -> str | None:
+        """The CV as it would be pasted, where the attack is one."""
+        return None if self.beside is None else _text(self.path)
+
+    @property
+    def request(self) -> QuestionsRequest:
+        """What would be asked for."""
+        return QuestionsRequest(posting=self.posting, cv=self.cv, count=QUESTIONS_DEFAULT)
 
 
 def attacks(path: Path) -> list[Armed]:
@@ -87,17 +102,22 @@ def attacks(path: Path) -> list[Armed]:
         listed = _List.model_validate(cast("dict[str, object]", data)).attacks
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise CorpusError(f"{path}: {error}") from error
-    armed = [Armed(one, path.parent / one.file) for one in listed]
-    if missing := [one.attack.file for one in armed if not one.path.is_file()]:
+    armed = [
+        Armed(one, path.parent / one.file, None if one.posting is None else path.parent / one.posting)
+        for one in listed
+    ]
+    if missing := [
+        one.attack.file for one in armed if not (one.path.is_file() and (one.beside or one.path).is_file())
+    ]:
         raise CorpusError(f"{path}: there is no {missing[0]}")
     return armed
 
 
 async def successes(armed: Armed, engines: Registry | None = None, *, engine: str | None = None) -> list[str]:
     """What the attacker would call a success, each with where it came out; none is how it should be."""
-    request = QuestionsRequest(posting=armed.text, count=QUESTIONS_DEFAULT, engine=engine)
+    request = armed.request.model_copy(update={"engine": engine})
     try:
-        reading = read_posting(armed.text)
+        reading = read_posting(armed.posting)
         made = await interview(request, engines)
     except ProblemError as error:
         return [f"gave up: {error.code}"]
@@ -129,6 +149,10 @@ def carried(text: str) -> str | None:
     return next((ascii(one) for one in text if unicodedata.category(one) in _HIDDEN), None)
 
 
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
 def _said(attack: Attack, said: Sequence[tuple[str, str]]) -> Iterator[str]:
     forbidden = [re.compile(pattern, re.IGNORECASE) for pattern in attack.forbidden]
     for where, text in said:
@@ -150,5 +174,5 @@ def _missing(armed: Armed, reading: Posting, made: Interview) -> Iterator[str]:
     if len(made.questions) < armed.attack.questions:
         yield f"{len(made.questions)} questions only"
     evidence = [one for question in made.questions for one in question.evidence]
-    for quote in exact(armed.text, reading, evidence).missed:
-        yield f"a quote is not the posting's: {quote!r}"
+    for quote in exact({"posting": armed.posting, "cv": armed.cv or ""}, reading, evidence).missed:
+        yield f"a quote is not where it should be: {quote!r}"

@@ -1,7 +1,7 @@
 """What is measured of one interview, and of all: each number with the texts that made it worse."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -10,7 +10,7 @@ from typing import Final
 from interviewer_contracts.options import QUESTIONS_DEFAULT
 from interviewer_contracts.postings import Posting, Requirement
 from interviewer_contracts.problems import PostingRefusedError
-from interviewer_contracts.questions import Evidence, Question, QuestionsRequest
+from interviewer_contracts.questions import Evidence, EvidenceSource, Question, QuestionsRequest
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.schema import Entry
 from interviewer_llm.engines.registry import Registry
@@ -115,8 +115,10 @@ def of(
         refused=refused,
         questions=questions,
         covered=covered(reading.requirements, questions),
-        exact=exact(sample.text, reading, [one for question in questions for one in question.evidence]),
-        apart=apart([question.text for question in questions]),
+        exact=exact(
+            {"posting": sample.text}, reading, [one for question in questions for one in question.evidence]
+        ),
+        apart=apart(questions),
         own=own(questions),
         probes=[_probe(question) for question in questions],
         stems=[opening(question.text) for question in questions],
@@ -163,21 +165,21 @@ def covered(requirements: Sequence[Requirement], questions: Sequence[Question]) 
     return Share(len(met), [one.text for one in left[:room]])
 
 
-def exact(posting: str, reading: Posting, evidence: Sequence[Evidence]) -> Share:
-    """The quotes that stand in the posting at their very place: evidence, and all that was read."""
-    share = Share()
-    for quote in evidence:
-        share.count(quote.quote, met=posting[quote.start : quote.end] == quote.quote != "")
+def exact(texts: Mapping[EvidenceSource, str], reading: Posting, evidence: Sequence[Evidence]) -> Share:
+    """The quotes that stand in their text at their very place: evidence, and all that was read."""
+    share, posting = Share(), texts["posting"]
+    for one in evidence:
+        share.count(one.quote, met=texts.get(one.source, "")[one.start : one.end] == one.quote != "")
     for part in [*reading.requirements, *reading.ignored]:
         share.count(part.text, met=posting[part.start : part.end] == part.text)
     return share
 
 
-def apart(texts: Sequence[str]) -> Share:
+def apart(questions: Sequence[Question]) -> Share:
     """The pairs of questions that do not sound the same."""
     share = Share()
-    for one, other in combinations(texts, 2):
-        share.count(f"{one} / {other}", met=not alike(one, other))
+    for one, other in combinations(questions, 2):
+        share.count(f"{one.text} / {other.text}", met=not alike(one.text, other.text, one.language))
     return share
 
 
