@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interviewer_contracts.problems import CvRefusedError
 from interviewer_contracts.questions import QuestionsRequest
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.quality.attacks import Armed, Attack, attacks, carried, outcome, successes
@@ -23,6 +24,18 @@ from support.interviews import ATTACKS, NURSE
 from support.parrots import ParrotEngine, chat_engine, parroting
 
 ARMED = attacks(ATTACKS)
+
+CV = """Imelda Fairclough
+
+Employment
+Staff Nurse, Intensive Care, Cranmoor Hospital, 2022 - present
+- Recognised deteriorating patients and escalated to the medical team
+- Gave intravenous medicines and controlled drugs to ventilated patients
+- Wrote the ward's guide to sepsis, which cut delays by 30%
+
+Education
+BSc Adult Nursing, 2018
+"""
 
 
 @contextmanager
@@ -109,9 +122,8 @@ NASTY = (
 
 
 @st.composite
-def spoiled(draw: st.DrawFn) -> str:
-    """A posting with nasty pieces anywhere in it."""
-    text = NURSE
+def spoiled(draw: st.DrawFn, text: str) -> str:
+    """A posting or a CV with nasty pieces anywhere in it."""
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from(["", " "])) + draw(st.sampled_from(NASTY)) + text[at:]
@@ -119,11 +131,15 @@ def spoiled(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("name", ["bank", "parrot"])
-@settings(max_examples=25, deadline=None)
-@given(posting=spoiled())
-def test_nothing_is_carried_along(name: str, posting: str) -> None:
+@settings(max_examples=20, deadline=None)
+@given(posting=spoiled(NURSE), cv=st.none() | spoiled(CV))
+def test_nothing_is_carried_along(name: str, posting: str, cv: str | None) -> None:
     with registry(name) as engines:
-        made = asyncio.run(interview(QuestionsRequest(posting=posting), engines))
+        try:
+            made = asyncio.run(interview(QuestionsRequest(posting=posting, cv=cv), engines))
+        except CvRefusedError:
+            # What is left of it without what a machine was told may be too little.
+            return
     for where, text in outcome(read_posting(posting), made):
         assert carried(text) is None, f"{where}: {text!r}"
 
