@@ -8,9 +8,11 @@ from typing import get_args
 import pytest
 
 from interviewer_contracts.postings import RequirementKind, WorkPattern
+from interviewer_contracts.questions import OneQuestionRequest
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.select import domains_of
 from interviewer_llm.engines.registry import Registry
+from interviewer_llm.interview import write_one
 from interviewer_llm.plan.why import why
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import Asking, alike, findings
@@ -181,3 +183,12 @@ Nous recherchons une personne qui aime travailler avec les autres dans une équi
 @pytest.mark.parametrize("kind", get_args(RequirementKind))
 def test_why_is_told_in_german(kind: RequirementKind) -> None:
     assert not ENGLISH.search(why("Man will hören, wie Sie planen.", kind, "de"))
+
+
+def test_any_part_can_be_picked_to_be_asked_about_in_german() -> None:
+    posting = (FOLDER / "pflegefachkraft-geriatrie.txt").read_text("utf-8")
+    for found in read(posting).found:
+        request = OneQuestionRequest(posting=posting, requirement=found.requirement.id, position=1)
+        question = asyncio.run(write_one(request))
+        assert question.language == "de", question.text
+        assert not ENGLISH.search(question.text), question.text
