@@ -59,6 +59,7 @@ def test_length_and_line_ends_stay(text: str) -> None:
             "s\u0336\u0317t\u0489ruck cafe\u0301 \u1ebf e\u0302\u0301",
             "struck cafe\u0301 \u1ebf e\u0302\u0301",
         ),
+        ("testify at hear-\n ings on full-\ntime staff", "testify at hearings on full-time staff"),
         ("before <!-- a > b --> after <!-- and never closed", "before after"),
     ],
 )

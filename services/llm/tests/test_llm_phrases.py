@@ -37,6 +37,8 @@ TASKS = [
     ("Confident using Excel, including pivot tables", "use Excel, including pivot tables"),
     ("Support residents who are distressed or confused", "support residents who are distressed or confused"),
     ("Lead your team through the winter", "lead your team through the winter"),
+    ("Owns a $38MM P&L; forecasts scrap weekly", "own a $38MM P&L"),
+    ("Tell relatives what you may, and no more", "tell relatives what you may"),
 ]
 
 TOPICS = [
@@ -51,6 +53,9 @@ TOPICS = [
     ("Keen eye for detail", "attention to detail"),
     ("Proficiency in English and German", "English and German"),
     ("Stock control", "stock control"),
+    ("You understand regulated care", "regulated care"),
+    ("You know the Highway Code", "the Highway Code"),
+    ("Teaching Council registration", "Teaching Council registration"),
     ("Record keeping that stands up in an audit", "record keeping that stands up in an audit"),
 ]
 
@@ -74,6 +79,7 @@ DOINGS = [
         "Build Python services that post, settle and reconcile",
         "building Python services that post, settle and reconcile",
     ),
+    ("Run practicals safely and mind the lab", "running practicals safely and minding the lab"),
     ("Track pick rate, order accuracy and dock-to-stock time", "tracking pick rate"),
 ]
 
@@ -82,6 +88,8 @@ NOTHING = [
     "You take pride in your work",
     "Good understanding of how we price jobs",
     "!!",
+    "You'll build what the force needs to move",
+    "You'll look after them.",
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from interviewer_contracts.postings import Posting
-from interviewer_llm.reader import read_posting
+from interviewer_llm.reader import read, read_posting
 
 
 def kinds(posting: Posting) -> dict[str, str]:
@@ -32,6 +32,8 @@ Brief the night shift before you go home
 What we're looking for
 Two years in a transport office
 Bonus points for a CPC
+Reach 210 cm on tiptoe
+Saturday mornings, 2 out of 3
 
 Seniority level
 Mid-Senior level
@@ -39,6 +41,10 @@ Employment type
 Full-time
 Set alert
 See who you know
+Hiring Lab
+Salaries
+© 2026 Fenwick Haulage
+Fenwick Haulage   Page 1 of 2
 """
 
 
@@ -46,16 +52,19 @@ def test_buttons_and_counts_of_a_job_site_are_no_requirements() -> None:
     posting = read_posting(JOB_SITE)
     assert posting.title == "Depot Supervisor"
     assert posting.company == "Fenwick Haulage"
-    assert posting.work_pattern == ["full_time", "on_site"]
+    assert posting.work_pattern == ["full_time", "weekends", "on_site"]
     assert kinds(posting) == {
         "Plan the loading of twelve lorries a day": "duty",
         "Check the tachograph charts of every driver": "duty",
         "Brief the night shift before you go home": "duty",
         "Two years in a transport office": "must",
         "Bonus points for a CPC": "nice",
+        "Reach 210 cm on tiptoe": "must",
     }
     said = reasons(posting)
     assert said["Easy Apply"] == said["Set alert"] == "how_to_apply"
+    assert said["Hiring Lab"] == "how_to_apply"
+    assert said["Saturday mornings, 2 out of 3"] == said["© 2026 Fenwick Haulage"] == "logistics"
     assert said["4 days ago · Over 100 applicants"] == said["Mid-Senior level"] == "logistics"
 
 
@@ -138,6 +147,21 @@ def test_the_columns_of_a_table_say_what_is_needed_and_what_is_welcome(table: st
     )
     assert len(said) == 6
     assert reasons(posting)["Skills"] == "heading"
+
+
+def test_a_body_s_measure_is_looked_at_and_not_asked_about() -> None:
+    found = read(JOB_SITE).found
+    assert {one.text for one in found if one.credential} >= {
+        "Bonus points for a CPC",
+        "Reach 210 cm on tiptoe",
+    }
+
+
+def test_two_tables_that_touch_have_a_header_each() -> None:
+    work = "What you will do\tHow often\nOrder new stock\tWeekly"
+    posting = read_posting(f"{DUTIES}\n{work}\n{TABS}\n")
+    assert reasons(posting)["Criteria"] == "heading"
+    assert kinds(posting)["Stone worktops"] == "nice"
 
 
 def test_the_labels_of_a_table_say_what_its_values_are() -> None:

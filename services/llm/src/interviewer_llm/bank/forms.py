@@ -27,6 +27,10 @@ _PHRASAL: Final = frozenset(
     }
 )  # fmt: skip
 _ASKED: Final = frozenset({"what", "how", "why", "whether"})
+_OF_AN_OBJECT: Final = frozenset({"the", "a", "an", "your", "their", "our"})
+_NO_VERBS: Final = re.compile(
+    r"(?:.*(?:s|ly|ing|ed|er)|all|half|both|twice|even|not|never|then|that|what|such|quite|only|just)$"
+)
 _DOING_MIN_WORDS: Final = 3
 
 Words = list[str]
@@ -108,8 +112,10 @@ def bare_after_third_person(words: Words) -> Words:
 
 
 def _asks_for_clause(word: str, following: str) -> bool:
-    """Whether an unknown word is a verb because of what follows: `and hear what people say`."""
-    return following in _ASKED and word.isalpha() and word.islower() and word not in FUNCTION_WORDS
+    """Whether an unknown word is a verb by what follows: `and hear what people say`, `and mind the lab`."""
+    if not word.isalpha() or not word.islower() or word in FUNCTION_WORDS | PREPOSITIONS:
+        return False
+    return following in _ASKED or (following in _OF_AN_OBJECT and not _NO_VERBS.match(word))
 
 
 def _gerund(word: str) -> str:

@@ -92,6 +92,7 @@ class Shelf:
         self.own = set[str]()
         self._files = {folder: dict(found) for folder, found in base.files.items()}
         self._homes = {entry.id: file for file, entry in base.entries()}
+        self._jobs = {job for domain in base.domains.values() for job in domain.jobs}
         self._broken: dict[str, set[str]] = {folder: set() for folder in KINDS}
 
     @property
@@ -137,6 +138,8 @@ class Shelf:
         """What no single file can know: ids met twice, and names of what isn't there."""
         if isinstance(file, SkillGroup):
             yield from self._unknown(source, file.domains, "domain", ("domains",))
+        if isinstance(file, Domain):
+            self._jobs |= file.jobs.keys()
         seen = dict(self._homes)
         for index, entry in enumerate(entries_of(file)):
             place: Path = ("entries", index)
@@ -150,13 +153,16 @@ class Shelf:
                 yield from self._unknown(source, [entry.competency], "competency", at, entry.id)
             if isinstance(entry, SkillEntry):
                 yield from self._unknown(source, entry.domains, "domain", (*place, "domains"), entry.id)
+            if isinstance(entry, DomainEntry):
+                yield from self._unknown(source, entry.jobs, "job", (*place, "jobs"), entry.id)
             if isinstance(entry, DomainEntry) and not any(term(text) for text in entry.terms):
                 yield source.finding("no term holds a word.", (*place, "terms"), entry.id)
 
     def _unknown(
         self, source: Source, names: Iterable[str], what: str, path: Path, entry: str | None = None
     ) -> Iterator[Finding]:
-        known = self.named({"domain": "domains", "competency": "competencies"}[what])
+        folders = {"domain": "domains", "competency": "competencies"}
+        known = self._jobs if what == "job" else self.named(folders[what])
         for name in names:
             if name not in known:
                 near = get_close_matches(name, known, n=1)
@@ -170,6 +176,8 @@ def _joined(known: BankFile, added: BankFile) -> BankFile:
     both = {
         name: list(dict.fromkeys([*getattr(known, name), *getattr(added, name)])) for name in sorted(lists)
     }
+    if isinstance(known, Domain) and isinstance(added, Domain):
+        known = known.model_copy(update={"jobs": {**known.jobs, **added.jobs}})
     own = added.entries
     if isinstance(added, SkillGroup):
         own = [

@@ -38,13 +38,19 @@ _OF_YOURS: Final = re.compile(
     r"(?<=\w),? (?:before|after|when|while|until|once|as|if) you\b.*$|,? (?:or|and) be .*$"
 )
 """`daily checks before you turn a wheel`: a clause of its own is too much inside a question."""
-_POINTS_BACK: Final = re.compile(r"(?:(?:each|all|both|one|some) of )?(?:them|it|him|these|those)\b(?! who)")
+_POINTS_BACK: Final = re.compile(
+    r"(?:(?:after|for|with|to|about|on|at|in|up) )?(?:(?:each|all|both|one|some) of )?"
+    r"(?:them|it|him|these|those)\b(?! who)"
+)
 """`carry them to the trolley` rests on a sentence that the listener never heard."""
 _HOW_LONG: Final = re.compile(
     r"(?:(?:over|about|at least|minimum) )?(?:\d+\+?|an?|one|two|three|four|five|six|some|several|many)"
     r"(?: (?:or|to) \w+)?\+? (?:years?|months?|weeks?)\b(?: or (?:two|three|more|so))?",
     re.IGNORECASE,
 )
+_TELLS_A_CLAUSE: Final = words_of("clause_verbs")
+_KNOWN: Final = frozenset({"know", "understand", "appreciate", "possess"})
+"""What one does with a subject without being seen to do it: asked about as the subject."""
 _LASTED: Final = re.compile(rf"^{_HOW_LONG.pattern} (?:of|in|at) ", re.IGNORECASE)
 """`A year or two at customs or freight` says how long it was, and then what."""
 _NOUN_TAIL: Final = re.compile(
@@ -129,17 +135,27 @@ def _verbal(words: list[str], style: Style) -> Phrase:
     if rest.isupper() or style.first_lowered(f"X {rest}") != f"X {rest}":
         rest = style.first_lowered(rest)
     parts = [head.lower(), *rest.split(" ")]
-    if all(word == "and" or is_verb(word) for word in parts):
-        return NOTHING
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
-    if parts[at : at + 2] == ["do", "not"] or _POINTS_BACK.match(" ".join(parts[at + 1 :])):
+    if parts[at] in _KNOWN and parts[at + 1 :] and not _OPENS_CLAUSE.match(parts[at + 1]):
+        return _nominal(" ".join(parts[at + 1 :]), style)
+    if _nothing_done(parts, at):
         return NOTHING
     if parts[at] == "be":
-        if parts[at + 1 : at + 2] and parts[at + 1] in _DONE_TO_ONE:
-            return NOTHING
         return Phrase(task=" ".join(parts), verb="be")
     doing = " ".join(in_gerund(parts, at))
     return Phrase(task=" ".join(parts), doing=doing, topic=doing, verb=parts[at].strip(","))
+
+
+def _nothing_done(parts: list[str], at: int) -> bool:
+    """Whether the words led by a verb say nothing that one could be asked to do."""
+    verb, following = parts[at], parts[at + 1 : at + 2]
+    return (
+        all(word == "and" or is_verb(word) for word in parts)
+        or (verb == "do" and following == ["not"])
+        or (verb == "be" and not _DONE_TO_ONE.isdisjoint(following))
+        or (following == ["what"] and verb not in _TELLS_A_CLAUSE)
+        or _POINTS_BACK.match(" ".join(parts[at + 1 :])) is not None
+    )
 
 
 def _nominal(text: str, style: Style) -> Phrase:

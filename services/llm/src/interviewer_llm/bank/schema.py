@@ -86,10 +86,14 @@ class CompetencyEntry(Entry):
 
 
 class DomainEntry(Entry):
-    """A probe for one family of occupations, asked about a requirement that holds one of `terms`."""
+    """A probe for one family of occupations, asked about a requirement that holds one of `terms`.
+
+    `jobs` names the jobs of a family that it was written for; without it, all.
+    """
 
     competency: Identifier
     terms: list[TermText] = Field(min_length=1)
+    jobs: list[Identifier] = Field(default_factory=list)
 
 
 class SkillEntry(DomainEntry):
@@ -194,12 +198,16 @@ class Competency(_Data):
 
 
 class Domain(_Data):
-    """A family of occupations, known by a posting's title (strong) or by its words (weak)."""
+    """A family of occupations, known by a posting's title (strong) or by its words (weak).
+
+    `jobs` parts a mixed family: each job by the words of a title that tell it.
+    """
 
     domain: Identifier
     name: TermText
     titles: list[TermText] = Field(min_length=1)
     words: list[TermText] = Field(default_factory=list)
+    jobs: dict[Identifier, list[TermText]] = Field(default_factory=dict[Identifier, list[TermText]])
     entries: list[DomainEntry] = Field(min_length=1)
 
 

@@ -112,12 +112,15 @@ def candidates(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> l
 
 
 def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, DomainEntry]]:
-    """Domain and skill entries one of whose terms stands in a text, each with how specific the term is."""
+    """Domain and skill entries one of whose terms stands in a text, each with how specific the term is.
+
+    A family beside the first is asked only where that has nothing, and by a term of two words or more.
+    """
     found = dict[str, tuple[float, DomainEntry]]()
     for key in bank.vocabulary.terms_in(text, bank.longest_term):
         for entry in bank.by_term.get(key, ()):
             domain = bank.domain_of_entry.get(entry.id)
-            if domain is not None and domain not in domains:
+            if domain is not None and (domain not in domains or (domain != domains[0] and len(key) == 1)):
                 continue
             if isinstance(entry, SkillEntry) and not (
                 _of_the_trade(bank, entry, domains) and _really_named(entry, key, text)
@@ -126,6 +129,8 @@ def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, 
             specific = len(key) + (_OWN_DOMAIN if domain is not None else 0.0)
             if specific > found.get(entry.id, (0.0, entry))[0]:
                 found[entry.id] = (specific, entry)
+    if any(bank.domain_of_entry.get(id_) in domains[:1] for id_ in found):
+        return [pair for id_, pair in found.items() if bank.domain_of_entry.get(id_) in {*domains[:1], None}]
     return list(found.values())
 
 

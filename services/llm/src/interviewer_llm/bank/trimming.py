@@ -25,7 +25,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(r"[<>{}\[\]|`*_~^\\=]+")
-_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9)%])[.!?;](?=\s|$).*$", re.DOTALL)
+_SENTENCE_END: Final = re.compile(r"(?:(?<=[a-z0-9)%])[.!?]|(?<=[\w)%]);)(?=\s|$).*$", re.DOTALL)
 _DASH: Final = re.compile(r"\s(?:[\u2013\u2014]|-{1,2})\s|\u2014")
 _AND_OR: Final = re.compile(r"\s*\band\s*/\s*or\b\s*", re.IGNORECASE)
 _OR: Final = re.compile(r"(?<=\w) / (?=\w)")
@@ -81,6 +81,10 @@ _BOUNDARY: Final = re.compile(
 )
 _OPEN_LIST: Final = re.compile(r"^(?!.*\b(?:and|or)\b).*, \S+ \S+")
 _PARTICLES: Final = frozenset({"in", "on", "off", "out", "up", "over", "down"})
+_ASKED_OF: Final = re.compile(
+    r"\b(?:what|how|when|where|whom?) (?:you|they|he|she|it) (?:may|can|could|must|should)$"
+)
+"""`tell relatives what you may` ends well, `… older than it should` does not."""
 _ADDED_NOUN: Final = re.compile(r"(?P<head>[^,]+\s[^,]+), (?:and|but|or) (?:\w+ly )?(?P<word>[\w-]+)")
 _RELATIVE_START: Final = re.compile(r",? (?:that|which|who) ")
 _PEOPLE_WORDS: Final = (
@@ -226,6 +230,8 @@ def _without_dangling(text: str, *, verbal: bool) -> str:
     words = text.strip(_EDGES).split(" ")
     while words and words[-1].strip(",").lower() in FUNCTION_WORDS:
         if words[-1] in _PARTICLES and len(words) > 1 and is_verb(words[-2]):
+            break
+        if _ASKED_OF.search(" ".join(words[-3:])):
             break
         words.pop()
     if verbal and len(words) > _CUT_MIN_WORDS and words[-2] == "and" and _is_lone_verb(words):

@@ -88,7 +88,8 @@ class Setting:
     """What all requirements of one posting are looked at with: the bank, its occupations, and what varies.
 
     `foreign` tells that the posting is in a language whose words can't be fitted into a probe; `as_a_whole`
-    are classes that the round asks about wherever a requirement says how somebody is to be.
+    are classes that the round asks about wherever a requirement says how somebody is to be; `apart` are ids
+    of entries for other jobs than the posting's.
     """
 
     bank: Bank
@@ -96,6 +97,7 @@ class Setting:
     seed: str
     foreign: bool = False
     as_a_whole: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
 
 ANCHORED_WORTH: Final = 1.0
@@ -134,6 +136,8 @@ def askable_one(found: Found, setting: Setting) -> Askable:
     ):
         if len(options) >= _PER_REQUIREMENT:
             break
+        if candidate.entry.id in setting.apart:
+            continue
         whole = _as_a_whole(candidate, found, setting)
         if not (whole or _suits(candidate, found, scores, foreign=setting.foreign)):
             continue
@@ -187,7 +191,7 @@ def free_options(found: Found, setting: Setting) -> list[Option]:
         Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0, language=bank.language)
         for domain in domains[:1]
         for entry in bank.domains[domain].entries
-        if entry.kind == MOTIVATION and entry.slot is None
+        if entry.kind == MOTIVATION and entry.slot is None and entry.id not in setting.apart
     ]
     general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
     fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1])}

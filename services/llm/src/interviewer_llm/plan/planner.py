@@ -11,6 +11,7 @@ from typing import Final
 from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Plan
+from interviewer_llm.bank.jobs import apart
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.cv.model import Cv
@@ -53,12 +54,14 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank, cv: Cv | None =
 
 def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
     """What all requirements of a posting are looked at with."""
+    families = tuple(_families(reading, bank))
     return Setting(
         bank,
-        tuple(_families(reading, bank)),
+        families,
         seed_of(reading.words),
         foreign=reading.posting.language != bank.language,
         as_a_whole=leaning.as_a_whole,
+        apart=apart(bank, reading.posting.title, families),
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from interviewer_llm.english.lists import words_of
+
 BLANK: Final = "\x00"
 
 _INVISIBLE: Final = {"Cf", "Co", "Cs", "Cn"}
@@ -91,6 +93,13 @@ _MACHINE_BLOCK: Final = re.compile(
 )
 _OVERRIDDEN: Final = re.compile("\u202e[^\u202c\n\r]{2,400}\u202c")
 """What a person sees in another order than it stands in."""
+_BROKEN_WORD: Final = re.compile(
+    r"(?<![\w-])([a-zA-Z]{2,20})-[ \t]{0,8}\r?\n[ \t]{0,20}([a-z]{2,20})(?![\w-])"
+)
+"""A word that was parted at the end of a line: `hear-` and `ings`."""
+_BEFORE_A_HYPHEN: Final = words_of("before_hyphens")
+"""What keeps its hyphen wherever the line ends: `full-` and `time`."""
+_AFTER_A_HYPHEN: Final = words_of("after_hyphens")
 _CONTROL_TOKEN: Final = re.compile(
     r"<[|\uff5c][^<>|\n]{1,40}[|\uff5c]?>|\|>|\[/?(?:INST|SYSTEM_PROMPT)\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>",
     re.IGNORECASE,
@@ -159,8 +168,16 @@ def _end_of(name: str, text: str, at: int) -> int:
 
 
 def visible(clean: str) -> str:
-    """A part of a clean text as one reads it: blanks dropped, white space collapsed."""
-    return " ".join(clean.replace(BLANK, "").split())
+    """A part of a clean text as one reads it: blanks dropped, white space collapsed, broken words whole."""
+    text = clean.replace(BLANK, "")
+    return " ".join((_BROKEN_WORD.sub(_whole, text) if "-" in text else text).split())
+
+
+def _whole(found: re.Match[str]) -> str:
+    """A word that a line's end parted; one that has a hyphen of its own keeps it."""
+    before, after = found[1], found[2]
+    hyphen = "-" if before.lower() in _BEFORE_A_HYPHEN or after in _AFTER_A_HYPHEN else ""
+    return f"{before}{hyphen}{after}"
 
 
 def _plain(character: str) -> str:

@@ -43,7 +43,7 @@ def kind_of(
     said = (text, sentence[:_OPENING_CHARACTERS])
     needed = any(pack.kinds[kind].search(one) for kind in ("needs", "wants") for one in said)
     if section == "duty":
-        paper = phrase.verb is None and pack.kinds["credential"].match(text) is not None
+        paper = phrase.verb is None and pack.kinds["credential"].search(text) is not None
         return "must" if needed or paper else "duty"
     if section in {"must", "nice"}:
         return "must" if section == "must" else "nice"
@@ -104,9 +104,11 @@ def plain_weight(order: int) -> float:
 
 
 def is_credential(text: str, kind: RequirementKind, phrase: Phrase, pack: Pack) -> bool:
-    """Whether it is a paper, a licence or years of service: checked by looking, not by asking."""
+    """Whether it is a paper, a licence, a body's measure or years of service: looked at, not asked about."""
     if kind == "duty":
         return False
+    if pack.kinds["body"].search(text):
+        return True
     held = phrase.verb is None or phrase.verb in {"be", "work", "have", "hold"}
     if held and pack.kinds["credential"].search(text):
         return True

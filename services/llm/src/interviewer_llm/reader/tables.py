@@ -17,6 +17,8 @@ _CELLS_MIN: Final = 2
 _ROWS_MIN: Final = 2
 _LABELLED_COLUMNS: Final = 3
 _HEADER_MAX_WORDS: Final = 5
+_COLUMNS: Final[frozenset[Section]] = frozenset({"must", "nice", "duty"})
+"""What a header announces that has requirements below it."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,31 @@ def rows_of(clean: str, lines: Sequence[Line], pack: Pack) -> dict[int, list[Cel
     found = dict[int, list[Cell]]()
     split = {line.start: _cells(clean, line) for line in lines}
     for is_row, group in itertools.groupby(lines, lambda line: len(split[line.start]) >= _CELLS_MIN):
-        rows = list(group)
-        if is_row and len(rows) >= _ROWS_MIN:
+        for rows in _tables(clean, list(group), split, pack):
+            if not is_row or len(rows) < _ROWS_MIN:
+                continue
             places = _filled(clean, [split[line.start] for line in rows])
             found |= zip((line.start for line in rows), _judged(clean, places, pack), strict=True)
     return {start: cells for start, cells in found.items() if cells}
+
+
+def _tables(
+    clean: str, rows: Sequence[Line], split: dict[int, list[Place]], pack: Pack
+) -> Iterator[list[Line]]:
+    """Rows in a run, parted before each further header: two tables may follow each other at once."""
+    table = list[Line]()
+    for line in rows:
+        if len(table) >= _ROWS_MIN and _announces_columns(clean, split[line.start], pack):
+            yield table
+            table = []
+        table.append(line)
+    yield table
+
+
+def _announces_columns(clean: str, row: Sequence[Place], pack: Pack) -> bool:
+    """Whether a row heads what stands below it: two of its cells at least say which kind of part follows."""
+    told = [_announced(clean, place, pack) for place in row if not _is_empty(clean, place)]
+    return sum(section in _COLUMNS for section in told) >= _CELLS_MIN and _is_header(clean, row)
 
 
 def _cells(clean: str, line: Line) -> list[Place]:
@@ -71,7 +93,7 @@ def _judged(clean: str, rows: Sequence[Sequence[Place]], pack: Pack) -> Iterator
     A row of which nothing is known comes back empty: it is a line like others.
     """
     header: list[Section | None] = [_announced(clean, place, pack) for place in rows[0]]
-    if any(section in {"must", "nice", "duty"} for section in header) and _is_header(clean, rows[0]):
+    if any(section in _COLUMNS for section in header) and _is_header(clean, rows[0]):
         labelled = len(header) >= _LABELLED_COLUMNS
         yield [Cell(place, None, heading=True) for place in rows[0] if not _is_empty(clean, place)]
         for row in rows[1:]:

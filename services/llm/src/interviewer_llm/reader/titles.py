@@ -32,6 +32,8 @@ _TAIL: Final = re.compile(
     r"|\s+at\s+(?:the\s+)?[A-Z].*$|,\s*(?:days|nights|weekends)\s*$|\s+in\s+(?:Voll|Teil)zeit\b.*$",
 )
 _SEGMENT: Final = re.compile(r"[,;:|/()\[\]\u2013\u2014]|\s-\s|\b(?:of|for|in|at|to|with|on)\b")
+_GRADE: Final = re.compile(r"\s+(?:I{1,3}|IV|V|[1-9])$")
+"""`Building Inspector I` is the first grade of it."""
 _LOOKED_FOR: Final = ("title_wanted", "title_short")
 _SMALL: Final = frozenset({"of", "and", "the", "for", "in", "at", "to", "with", "a", "an", "or", "on"})
 
@@ -128,7 +130,7 @@ def names_a_job(line: str, pack: Pack) -> bool:
 
 def is_called_as_jobs_are(line: str, pack: Pack) -> bool:
     """Whether a part of a line ends on a job's name: `Teacher of Mathematics`, and not `Baker & Sons`."""
-    heads = (part.split()[-1] for part in _SEGMENT.split(line) if part.strip())
+    heads = (part.split()[-1] for part in _SEGMENT.split(_GRADE.sub("", line.strip())) if part.strip())
     return any(pack.names_a_job(head) for head in heads)
 
 
