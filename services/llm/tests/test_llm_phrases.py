@@ -38,6 +38,16 @@ TASKS = [
     ("Support residents who are distressed or confused", "support residents who are distressed or confused"),
     ("Lead your team through the winter", "lead your team through the winter"),
     ("Owns a $38MM P&L; forecasts scrap weekly", "own a $38MM P&L"),
+    ("Pick relay teams and explain it to the ones who didn't make it", "pick relay teams and explain it"),
+    (
+        "Skipper the workboat in anything up to a force five",
+        "skipper the workboat in anything up to a force five",
+    ),
+    ("Pacify irate customers", "pacify irate customers"),
+    (
+        "Assess and treat a caseload of adults with acute and lasting pain in joints, backs and feet at home",
+        "assess and treat a caseload of adults with acute and lasting pain",
+    ),
     ("Tell relatives what you may, and no more", "tell relatives what you may"),
 ]
 

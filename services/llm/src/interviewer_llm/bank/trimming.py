@@ -122,6 +122,10 @@ _CONTRAST: Final = re.compile(
     re.IGNORECASE,
 )
 """`work at a bench, not only at home`: what it is not need not be said."""
+_HALF_A_PAIR: Final = re.compile(r" (?:with|for|of|in|to|by|from) [a-z-]+[^s\W]$")
+"""`adults with acute` is cut in the middle of `acute and long-term problems`."""
+_THE_ONES: Final = re.compile(r",? (?:to|for|with|of|by|from|on) (?:the ones|those)$", re.IGNORECASE)
+"""What `explain it to the ones who weren't picked` leaves of its clause."""
 _BEFORE_END: Final = re.compile(r"(?<=\w) before(?=,|$)", re.IGNORECASE)
 
 
@@ -179,7 +183,8 @@ def shortened(text: str, *, verbal: bool) -> str | None:
     if added and not is_verb(added["word"]) and not added["word"].endswith("ing"):
         text = added["head"]
     text = _cut(_AFTERTHOUGHT, text, _CUT_MIN_WORDS) if verbal else _SOFT_ADDITION.sub("", text)
-    text = _BEFORE_END.sub("", _PRONOUN_END.sub("", _without_dangling(text, verbal=verbal)))
+    text = _THE_ONES.sub("", _PRONOUN_END.sub("", _without_dangling(text, verbal=verbal)))
+    text = _BEFORE_END.sub("", text)
     if verbal and _OPEN_LIST.search(text) and is_verb(text.rpartition(", ")[2].split(" ")[0]):
         text = closed_list(text)
     enough = _KEEP_MIN_WORDS if verbal else 1
@@ -198,7 +203,8 @@ def _at_a_boundary(text: str) -> str:
     best: re.Match[str] | None = None
     for found in _BOUNDARY.finditer(text):
         words = len(text[: found.start()].split())
-        if _CUT_MIN_WORDS <= words <= PHRASE_MAX_WORDS and _ends_well(text[: found.start()]):
+        half = found.group().strip(", ") in {"and", "or"} and _HALF_A_PAIR.search(text[: found.start()])
+        if _CUT_MIN_WORDS <= words <= PHRASE_MAX_WORDS and _ends_well(text[: found.start()]) and not half:
             best = found
     if best is None:
         return " ".join(text.split()[:PHRASE_MAX_WORDS])

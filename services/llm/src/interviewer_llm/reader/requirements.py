@@ -105,7 +105,7 @@ def plain_weight(order: int) -> float:
 
 def is_credential(text: str, kind: RequirementKind, phrase: Phrase, pack: Pack) -> bool:
     """Whether it is a paper, a licence, a body's measure or years of service: looked at, not asked about."""
-    if kind == "duty":
+    if kind == "duty" and (phrase.verb is not None or pack.kinds["credential"].match(text) is None):
         return False
     if pack.kinds["body"].search(text):
         return True
