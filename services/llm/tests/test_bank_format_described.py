@@ -17,6 +17,7 @@ from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.files import KINDS
 from interviewer_llm.bank.schema import (
     CLAIM,
+    EMPLOYER,
     NAME,
     SLOTS,
     CompetencyEntry,
@@ -74,7 +75,7 @@ def test_entry_keys(folder: str, model: type[BaseModel]) -> None:
 
 
 def test_slots() -> None:
-    assert [row[0].strip("`{}") for row in rows("Slots")] == [*SLOTS, CLAIM, NAME]
+    assert [row[0].strip("`{}") for row in rows("Slots")] == [*SLOTS, CLAIM, EMPLOYER, NAME]
 
 
 def test_example_passes_the_check_and_is_read(tmp_path: Path) -> None:

@@ -19,7 +19,11 @@ POINT_WORDS: Final = (3, 24)
 FOLLOW_UP_WORDS: Final = (2, 30)
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _BREATH: Final = re.compile(r"[,;:?!.\u2013\u2014\u201c\u201d\u201e]\s*")
-_FREE_SLOTS: Final = {"claim": "led a team of six", "name": "PostgreSQL"}
+_FREE_SLOTS: Final = {
+    "claim": "led a team of six",
+    "name": "PostgreSQL",
+    "employer": "Hollin Bank Timber",
+}
 """Slots for words that stand by themselves, in quotation marks or as a name."""
 _IN_WORDS: Final = {
     "yes_no": "can be answered with yes or no",

@@ -15,6 +15,8 @@ CLAIM: Final = "claim"
 """The slot for a CV's own words, which stand in quotation marks, so that any fit."""
 NAME: Final = "name"
 """The slot for the name of a skill, tool or rule."""
+EMPLOYER: Final = "employer"
+"""The slot for the employer's name, as one says it."""
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _STRAY: Final = re.compile(r"[{}]")
@@ -80,9 +82,23 @@ class CompetencyEntry(Entry):
     """A probe for any requirement of its competency whose words fit its slot.
 
     `general` marks one that reads well about any work at all: it may be asked where no competency is known.
+    One on motivation may hold `{employer}`: it is asked where the posting names them.
     """
 
     general: bool = False
+
+    known_slots: ClassVar[tuple[str, ...]] = (*SLOTS, EMPLOYER)
+
+    @property
+    def names_employer(self) -> bool:
+        """Whether the text takes the employer's name."""
+        return f"{{{EMPLOYER}}}" in self.text
+
+    @model_validator(mode="after")
+    def _names_employer_on_motivation(self) -> Self:
+        if self.names_employer and self.kind != "motivation":
+            raise ValueError("{employer} is for questions of the kind motivation")
+        return self
 
 
 class DomainEntry(Entry):

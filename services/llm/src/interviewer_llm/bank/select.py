@@ -156,7 +156,7 @@ def _by_competency(bank: Bank, asked: Asked, seed: str) -> Iterator[Candidate]:
     for name in asked.competencies:
         found = list[Candidate]()
         for entry in bank.competencies[name].entries:
-            taken = filled(bank, entry, asked.phrase)
+            taken = None if entry.names_employer else filled(bank, entry, asked.phrase)
             if taken is not None:
                 own = entry.id in bank.own
                 text, fit = taken

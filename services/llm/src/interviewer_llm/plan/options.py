@@ -7,7 +7,7 @@ from typing import Final
 
 from interviewer_contracts.questions import Angle
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.schema import CompetencyEntry
+from interviewer_llm.bank.schema import EMPLOYER, CompetencyEntry
 from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
 from interviewer_llm.bank.vocabulary import vocabulary_of
 from interviewer_llm.cv.model import Line
@@ -89,7 +89,7 @@ class Setting:
 
     `foreign` tells that the posting is in a language whose words can't be fitted into a probe; `as_a_whole`
     are classes that the round asks about wherever a requirement says how somebody is to be; `apart` are ids
-    of entries for other jobs than the posting's.
+    of entries for other jobs than the posting's; `employer` is their name as one says it, if it is given.
     """
 
     bank: Bank
@@ -98,10 +98,13 @@ class Setting:
     foreign: bool = False
     as_a_whole: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    employer: str | None = None
 
 
 ANCHORED_WORTH: Final = 1.0
 CLASS_WORTH: Final = 0.6
+WHY_HERE_WORTH: Final = 1.2
+"""Why at this employer is asked before all else on why this work."""
 PLAINLY: Final = 3.0
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
@@ -185,7 +188,7 @@ def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, fore
 
 
 def free_options(found: Found, setting: Setting) -> list[Option]:
-    """Questions on why this work: the occupation's own first, then those that any work can be asked about."""
+    """Questions on why this work: why here, then the occupation's own, then those that any work can have."""
     bank, domains, seed = setting.bank, setting.domains, setting.seed
     own = [
         Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0, language=bank.language)
@@ -196,9 +199,24 @@ def free_options(found: Found, setting: Setting) -> list[Option]:
     general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
     fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1])}
     return [
-        Option(found, one, _free_worth(one, fits=one.entry.id in fitting), free=True)
-        for one in own + turned(general, seed)
+        *_why_here(found, setting),
+        *(
+            Option(found, one, _free_worth(one, fits=one.entry.id in fitting), free=True)
+            for one in own + turned(general, seed)
+        ),
     ]
+
+
+def _why_here(found: Found, setting: Setting) -> list[Option]:
+    """Why at this employer, in the one wording that a posting has; none where no employer is named."""
+    bank, employer = setting.bank, setting.employer
+    worded = [one for one in bank.competencies[MOTIVATION].entries if one.names_employer]
+    if employer is None or not worded:
+        return []
+    entry = min(worded, key=lambda one: rank(setting.seed, one.id))
+    text = entry.text.replace(f"{{{EMPLOYER}}}", employer)
+    candidate = Candidate(entry, MOTIVATION, text, anchored=False, fit=1.0, language=bank.language)
+    return [Option(found, candidate, WHY_HERE_WORTH, free=True)]
 
 
 def speaks_of_the_work(found: Found, setting: Setting) -> bool:

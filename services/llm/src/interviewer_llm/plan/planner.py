@@ -17,6 +17,7 @@ from interviewer_llm.bank.select import domains_of, seed_of
 from interviewer_llm.cv.model import Cv
 from interviewer_llm.plan.beside_cv import beside_cv, chosen_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
+from interviewer_llm.plan.employer import said_aloud
 from interviewer_llm.plan.ends import closing, motivating, opened
 from interviewer_llm.plan.leaning import Leaning, leaning_of
 from interviewer_llm.plan.options import Askable, Option, Setting, askable
@@ -62,6 +63,7 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
         foreign=reading.posting.language != bank.language,
         as_a_whole=leaning.as_a_whole,
         apart=apart(bank, reading.posting.title, families),
+        employer=said_aloud(reading.posting.company, reading.words),
     )
 
 
