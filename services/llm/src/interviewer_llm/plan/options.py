@@ -50,6 +50,12 @@ class Option:
         return MOTIVATION in {self.candidate.entry.kind, self.candidate.competency}
 
     @property
+    def why_here(self) -> bool:
+        """Whether it names the employer: nothing is asked after it."""
+        entry = self.candidate.entry
+        return isinstance(entry, CompetencyEntry) and entry.names_employer
+
+    @property
     def warm(self) -> bool:
         """Whether it is easy enough to open an interview with."""
         return self.candidate.entry.level == "warm_up"
@@ -213,7 +219,7 @@ def _why_here(found: Found, setting: Setting) -> list[Option]:
     worded = [one for one in bank.competencies[MOTIVATION].entries if one.names_employer]
     if employer is None or not worded:
         return []
-    entry = min(worded, key=lambda one: rank(setting.seed, one.id))
+    entry = min(worded, key=lambda one: rank(setting.seed, employer, one.id))
     text = entry.text.replace(f"{{{EMPLOYER}}}", employer)
     candidate = Candidate(entry, MOTIVATION, text, anchored=False, fit=1.0, language=bank.language)
     return [Option(found, candidate, WHY_HERE_WORTH, free=True)]

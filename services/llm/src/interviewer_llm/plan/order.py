@@ -12,6 +12,7 @@ def in_order(chosen: Sequence[Option]) -> list[Option]:
     warm = opener(by_place)
     first = [warm] if warm is not None else []
     last = [option for option in by_place if option.ends and option is not warm]
+    last.sort(key=lambda option: option.why_here)
     rest = [option for option in by_place if not option.ends and option is not warm]
     hard = [option for option in rest if option.candidate.entry.level == "stretch"]
     values = [option for option in rest if option.candidate.entry.kind == "values" and option not in hard]

@@ -83,18 +83,24 @@ def _chosen(
     on_cv: Sequence[Option],
 ) -> list[Option]:
     """The questions of an interview, in no order: as wished for first, then as many as there can be."""
-    ends = _ends(count, leaning)
+    both = count >= MORE_MOTIVATION_FROM and _both(why_this)
+    ends = _ends(count, leaning, both=both)
     chosen = Choice(able, count, leaning, on_cv).up_to(count - ends)
-    chosen = opened(chosen, able, why_this if ends else [], count)
+    chosen = opened(chosen, able, why_this if ends and not both else [], count)
     chosen += closing(chosen, why_this, min(ends, count - len(chosen)), leaning)
     chosen = Choice(able, count, leaning, chosen).up_to(count)
     chosen = Choice(able, count, leaning, chosen).stretched_to(count)
     return [*chosen, *closing(chosen, why_this, count - len(chosen), leaning)]
 
 
-def _ends(count: int, leaning: Leaning) -> int:
+def _both(why_this: Sequence[Option]) -> bool:
+    """Whether there is a question on why this occupation, and one on why this employer."""
+    return any(one.why_here for one in why_this) and any(one.candidate.anchored for one in why_this)
+
+
+def _ends(count: int, leaning: Leaning, *, both: bool) -> int:
     """How many questions on why this work an interview of this length has."""
-    wanted = 1 if leaning.motivation is None else leaning.motivation
+    wanted = 1 + both if leaning.motivation is None else leaning.motivation
     if count < MOTIVATION_FROM:
         return 0
     return wanted if count >= MORE_MOTIVATION_FROM else min(1, wanted)

@@ -12,7 +12,7 @@ from interviewer_contracts.postings import Posting, Requirement
 from interviewer_contracts.problems import PostingRefusedError
 from interviewer_contracts.questions import Evidence, EvidenceSource, Question, QuestionsRequest
 from interviewer_llm.bank.load import the_bank
-from interviewer_llm.bank.schema import Entry
+from interviewer_llm.bank.schema import CompetencyEntry, Entry
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.quality.corpus import Sample
@@ -37,8 +37,8 @@ class Measured:
     `refused` is the code of the problem where no interview could be made of the posting. `covered`: the
     weighty requirements that are asked about, of as many as there were questions for; `exact`: quotes that
     are the posting's at their place; `apart`: pairs of questions that do not sound the same; `own`: questions
-    written for the occupation or the skill, where the bank wrote them. `probes` and `stems` tell what is
-    asked and how it begins; `seconds` is the whole interview.
+    written for the occupation or the skill, of the bank's that name no employer. `probes` and `stems` tell
+    what is asked and how it begins; `seconds` is the whole interview.
     """
 
     sample: Sample
@@ -184,19 +184,22 @@ def apart(questions: Sequence[Question]) -> Share:
 
 
 def own(questions: Sequence[Question]) -> Share:
-    """The bank's questions that were written for an occupation, or for a skill, tool or rule."""
+    """The bank's questions that were written for an occupation, or for a skill, tool or rule.
+
+    Why at this employer is no matter of either, and left out.
+    """
     share = Share()
     for question in questions:
-        known = _entries(question.language).get(_said(question))
-        if known is not None:
-            share.count(question.text, met=known[0].startswith(_OWN))
+        file, entry = _entries(question.language).get(_said(question), ("", None))
+        if entry is not None and not (isinstance(entry, CompetencyEntry) and entry.names_employer):
+            share.count(question.text, met=file.startswith(_OWN))
     return share
 
 
 def _probe(question: Question) -> str:
     """What is asked, whatever posting it is joined with: the bank's id, else what a good answer shows."""
     known = _entries(question.language).get(_said(question))
-    return known[1] if known is not None else " ".join(question.rubric)
+    return known[1].id if known is not None else " ".join(question.rubric)
 
 
 def _said(question: Question) -> tuple[str, ...]:
@@ -204,10 +207,10 @@ def _said(question: Question) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _entries(language: str) -> dict[tuple[str, ...], tuple[str, str]]:
-    """File and id of each entry of the bank, by what it says beside the question."""
+def _entries(language: str) -> dict[tuple[str, ...], tuple[str, Entry]]:
+    """Each entry of the bank with its file, by what it says beside the question."""
     return {
-        (*entry.rubric, *entry.follow_ups): (file, entry.id)
+        (*entry.rubric, *entry.follow_ups): (file, entry)
         for file, entry in the_bank(language).entries()
         if isinstance(entry, Entry)
     }
