@@ -15,6 +15,9 @@ from support.interviews import CORPUS, EXAMPLES, NURSE, POSTINGS, Interview, ano
 ALL = POSTINGS + EXAMPLES
 MADE = interview(NURSE)
 
+PICKED = 12
+"""About so many requirements of a posting are picked: a long one has eighty, and is read anew for each."""
+
 
 def changed_as_wished(before: Question, after: Question, wish: Wish) -> bool:
     steps = LEVELS.index(after.difficulty) - LEVELS.index(before.difficulty)
@@ -30,7 +33,8 @@ def changed_as_wished(before: Question, after: Question, wish: Wish) -> bool:
 def test_every_requirement_can_be_picked_to_be_asked(path: Path) -> None:
     posting = path.read_text("utf-8")
     made = interview(posting)
-    for requirement in made.plan.coverage.not_asked:
+    left = made.plan.coverage.not_asked
+    for requirement in left[:: max(1, len(left) // PICKED)]:
         question = one_more(posting, requirement, made.questions, position=QUESTIONS_MAX)
         assert (question.requirement, question.position) == (requirement, QUESTIONS_MAX)
         assert not any(alike(question.text, text) for text in made.texts)

@@ -5,7 +5,7 @@ import json
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interviewer_llm.prompts.fence import FENCE_BEGIN, FENCE_END, REQUIREMENT_MAX, safe
@@ -114,6 +114,7 @@ def test_the_fence_can_not_be_closed_from_within(closing: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=600))
+@example("0*\x1b")
 def test_whatever_a_stranger_writes_is_a_line_of_plain_text(text: str) -> None:
     plain = safe(text, REQUIREMENT_MAX)
     assert len(plain) <= REQUIREMENT_MAX

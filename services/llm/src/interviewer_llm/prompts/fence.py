@@ -23,11 +23,18 @@ _ROLE: Final = re.compile(r"\b(system|assistant|user|human|developer|tool)\s*:|#
 
 def safe(text: str, limit: int) -> str:
     """A text without what could be more than text to a model, cut to `limit` characters at a word."""
-    plain = " ".join(_BRACKETS.sub(" ", visible(cleaned(text).text)).split())
-    plain = " ".join(_ROLE.sub(" ", plain).split())
+    plain = _rid(text)
+    # What one pass takes away may bare what the next must take.
+    while (again := _rid(plain)) != plain:
+        plain = again
     if len(plain) <= limit:
         return plain
     return plain[:limit].rpartition(" ")[0] or plain[:limit]
+
+
+def _rid(text: str) -> str:
+    plain = " ".join(_BRACKETS.sub(" ", visible(cleaned(text).text)).split())
+    return " ".join(_ROLE.sub(" ", plain).split())
 
 
 def fenced(data: object) -> str:
