@@ -43,6 +43,8 @@ TASKS = [
         "Skipper the workboat in anything up to a force five",
         "skipper the workboat in anything up to a force five",
     ),
+    ("Calm when three people talk at once; discreet", "be calm when three people talk at once"),
+    ("Know the regulars and what they have", "know the regulars"),
     ("Pacify irate customers", "pacify irate customers"),
     (
         "Assess and treat a caseload of adults with acute and lasting pain in joints, backs and feet at home",

@@ -136,7 +136,7 @@ def _verbal(words: list[str], style: Style) -> Phrase:
         rest = style.first_lowered(rest)
     parts = [head.lower(), *rest.split(" ")]
     at = next((i for i, word in enumerate(parts) if is_verb(word.strip(","))), 0)
-    if parts[at] in _KNOWN and parts[at + 1 :] and not _OPENS_CLAUSE.match(parts[at + 1]):
+    if parts[at] in _KNOWN and parts[at + 1 :] and not _OPENS_CLAUSE.search(" ".join(words[at + 1 :])):
         return _nominal(" ".join(parts[at + 1 :]), style)
     if _nothing_done(parts, at):
         return NOTHING
