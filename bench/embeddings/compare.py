@@ -19,9 +19,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.select import anchors, domains_of, rank
+from interviewer_llm.bank.select import anchors, rank
 from interviewer_llm.quality.corpus import Sample, corpus
 from interviewer_llm.quality.scores import score, total
 from interviewer_llm.reader import read, read_posting

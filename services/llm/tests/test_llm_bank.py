@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.load import languages, load_bank, the_bank
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.phrases import phrase_of
-from interviewer_llm.bank.select import Asked, anchors, candidates, domains_of
+from interviewer_llm.bank.select import Asked, anchors, candidates
 from interviewer_llm.bank.style import Style
 from interviewer_llm.errors import BankError
 

@@ -9,8 +9,8 @@ import pytest
 
 from interviewer_contracts.postings import RequirementKind, WorkPattern
 from interviewer_contracts.questions import OneQuestionRequest
+from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.load import the_bank
-from interviewer_llm.bank.select import domains_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import write_one
 from interviewer_llm.plan.why import why

@@ -2,9 +2,9 @@
 
 import pytest
 
+from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.load import the_bank
-from interviewer_llm.bank.select import domains_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 RUN: Final = 6
 """Words in a row that no two questions share."""
-TELLING: Final = 2
+TELLING: Final = 3
 """A run with fewer telling words is grammar, no template that one hears."""
 
 Key = TypeVar("Key", bound=Hashable)
@@ -36,7 +36,7 @@ def near(bags: Mapping[Key, frozenset[str]], share: float, of: Collection[Key]) 
 def shared_runs(
     segments: Mapping[Key, Sequence[Sequence[str]]], tells: Callable[[str], bool]
 ) -> Iterator[tuple[Key, Key, str]]:
-    """Pairs of texts that share a run of six words of which two or more tell something, with the run."""
+    """Pairs of texts that share a run of six words of which three or more tell something, with the run."""
     homes = dict[tuple[str, ...], Key]()
     for key, parts in segments.items():
         for part in parts:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from interviewer_llm.authoring.rules import Rules, words
 from interviewer_llm.bank.places import Path
-from interviewer_llm.bank.schema import AnyEntry, DomainEntry, Entry, Probe, ToAskEntry
+from interviewer_llm.bank.schema import AnchoredEntry, AnyEntry, Entry, Probe, ToAskEntry
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.verbs import gerund
 from interviewer_llm.validate.checks import Asking, findings
@@ -51,7 +51,7 @@ def wrong_in(entry: AnyEntry, rules: Rules, language: str) -> Iterator[Said]:
     if isinstance(entry, Probe):
         yield from _points(entry)
         yield from _follow_ups(entry)
-    if isinstance(entry, DomainEntry):
+    if isinstance(entry, AnchoredEntry):
         capitals = [term for term in entry.terms if term != term.lower()]
         if capitals:
             yield ("terms",), f"terms are written small: {capitals[0].lower()!r}."

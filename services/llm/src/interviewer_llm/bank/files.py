@@ -11,7 +11,16 @@ from pydantic_core import ErrorDetails
 
 from interviewer_llm.bank.findings import Finding
 from interviewer_llm.bank.places import Path, line_of, twice
-from interviewer_llm.bank.schema import BankFile, Competency, CvProbes, Domain, PlainProbes, SkillGroup, ToAsk
+from interviewer_llm.bank.schema import (
+    BankFile,
+    Competency,
+    CvProbes,
+    Domain,
+    Occupation,
+    PlainProbes,
+    SkillGroup,
+    ToAsk,
+)
 from interviewer_llm.bank.wording import schema_in_words, yaml_in_words
 from interviewer_llm.english.data import LOADER
 
@@ -19,6 +28,7 @@ ENDING: Final = ".yaml"
 KINDS: Final[Mapping[str, tuple[str, type[BankFile]]]] = {
     "competencies": ("competency", Competency),
     "domains": ("domain", Domain),
+    "occupations": ("occupation", Occupation),
     "skills": ("skills", SkillGroup),
     "cv": ("cv", CvProbes),
     "plain": ("plain", PlainProbes),

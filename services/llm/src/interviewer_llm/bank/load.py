@@ -17,11 +17,13 @@ from interviewer_llm.bank.findings import Finding
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.places import Path
 from interviewer_llm.bank.schema import (
+    AnchoredEntry,
     BankFile,
     Competency,
     CvProbes,
     Domain,
     DomainEntry,
+    Occupation,
     PlainEntry,
     PlainProbes,
     SkillEntry,
@@ -57,7 +59,7 @@ def _shipped(language: str) -> Bank:
 
 
 def load_bank(folder: Traversable, language: str = ENGLISH) -> Bank:
-    """Read a folder of `competencies`, `domains` and `skills`; it may hold `cv`, `plain` and `to_ask` too.
+    """Read a folder of `competencies`, `domains`, `skills`, and what else `KINDS` names.
 
     Raises:
         BankError: with one finding for each thing that is wrong, naming file and entry.
@@ -128,6 +130,7 @@ class Shelf:
             cast("dict[str, Domain]", self._files["domains"]),
             cast("dict[str, SkillGroup]", self._files["skills"]),
             language,
+            cast("dict[str, Occupation]", self._files["occupations"]),
             cast("dict[str, CvProbes]", self._files["cv"]),
             cast("dict[str, PlainProbes]", self._files["plain"]),
             cast("dict[str, ToAsk]", self._files["to_ask"]),
@@ -138,6 +141,8 @@ class Shelf:
         """What no single file can know: ids met twice, and names of what isn't there."""
         if isinstance(file, SkillGroup):
             yield from self._unknown(source, file.domains, "domain", ("domains",))
+        if isinstance(file, Occupation):
+            yield from self._unknown(source, [file.domain], "domain", ("domain",))
         if isinstance(file, Domain):
             self._jobs |= file.jobs.keys()
         seen = dict(self._homes)
@@ -148,14 +153,14 @@ class Shelf:
                 said = f"this id is taken in {home}. Give it a number of its own."
                 yield source.finding(said, (*place, "id"), entry.id)
             seen[entry.id] = source.shown
-            if isinstance(entry, DomainEntry | PlainEntry):
+            if isinstance(entry, AnchoredEntry | PlainEntry):
                 at = (*place, "competency")
                 yield from self._unknown(source, [entry.competency], "competency", at, entry.id)
             if isinstance(entry, SkillEntry):
                 yield from self._unknown(source, entry.domains, "domain", (*place, "domains"), entry.id)
             if isinstance(entry, DomainEntry):
                 yield from self._unknown(source, entry.jobs, "job", (*place, "jobs"), entry.id)
-            if isinstance(entry, DomainEntry) and not any(term(text) for text in entry.terms):
+            if isinstance(entry, AnchoredEntry) and not any(term(text) for text in entry.terms):
                 yield source.finding("no term holds a word.", (*place, "terms"), entry.id)
 
     def _unknown(

@@ -1,6 +1,8 @@
 """The bank in one language, and what of it answers to a word, a verb or a name."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +14,7 @@ from interviewer_llm.bank.schema import (
     CvProbes,
     Domain,
     DomainEntry,
+    Occupation,
     PlainProbes,
     SkillGroup,
     ToAsk,
@@ -33,6 +36,7 @@ class Bank:
     domains: dict[str, Domain]
     skills: dict[str, SkillGroup]
     language: str = ENGLISH
+    occupations: dict[str, Occupation] = field(default_factory=dict[str, Occupation])
     cv: dict[str, CvProbes] = field(default_factory=dict[str, CvProbes])
     plain: dict[str, PlainProbes] = field(default_factory=dict[str, PlainProbes])
     to_ask: dict[str, ToAsk] = field(default_factory=dict[str, ToAsk])
@@ -50,6 +54,42 @@ class Bank:
         return {entry.id: domain.domain for domain in self.domains.values() for entry in domain.entries}
 
     @cached_property
+    def stems_of_terms(self) -> dict[str, list[frozenset[str]]]:
+        """The terms of each entry that was written for a single occupation, by the entry's id."""
+        entries = [entry for one in self.occupations.values() for entry in one.entries]
+        return {entry.id: [self.vocabulary.stems(text) for text in entry.terms] for entry in entries}
+
+    @cached_property
+    def words_of(self) -> dict[str, frozenset[str]]:
+        """The stems of text and terms of each entry that was written for a single occupation, by its id."""
+        entries = [entry for one in self.occupations.values() for entry in one.entries]
+        return {
+            entry.id: self.vocabulary.content(" ".join([entry.text.replace("{", " "), *entry.terms]))
+            for entry in entries
+        }
+
+    @cached_property
+    def rarity_in(self) -> dict[str, dict[str, float]]:
+        """By occupation, how rare each stem is among its entries, from 0, where all have it, to about 2.5."""
+        return {
+            name: _rarity([self.words_of[e.id] for e in one.entries])
+            for name, one in self.occupations.items()
+        }
+
+    @cached_property
+    def titles(self) -> dict[str, list[str]]:
+        """By family, the titles that tell it: its own and those of its occupations."""
+        found = {name: list(domain.titles) for name, domain in self.domains.items()}
+        for one in self.occupations.values():
+            found[one.domain] += one.titles
+        return found
+
+    @cached_property
+    def all_titles(self) -> frozenset[Term]:
+        """All titles of all families."""
+        return frozenset(self.vocabulary.term(title) for titles in self.titles.values() for title in titles)
+
+    @cached_property
     def domains_of_skill(self) -> dict[str, frozenset[str]]:
         """The occupations that each skill entry is asked in, by the entry's id; none is any."""
         return {
@@ -60,7 +100,7 @@ class Bank:
 
     @cached_property
     def by_term(self) -> dict[Term, list[DomainEntry]]:
-        """Domain and skill entries by each of their terms."""
+        """Entries of domains and skills by each of their terms."""
         found = dict[Term, list[DomainEntry]]()
         for entry in self._anchored():
             for key in dict.fromkeys(self.vocabulary.term(text) for text in entry.terms):
@@ -107,6 +147,7 @@ class Bank:
         return {
             "competencies": self.competencies,
             "domains": self.domains,
+            "occupations": self.occupations,
             "skills": self.skills,
             "cv": self.cv,
             "plain": self.plain,
@@ -125,6 +166,11 @@ class Bank:
             yield from domain.entries
         for group in self.skills.values():
             yield from group.entries
+
+
+def _rarity(bags: Sequence[frozenset[str]]) -> dict[str, float]:
+    times = Counter(stem for bag in bags for stem in bag)
+    return {stem: math.log(len(bags) / n) for stem, n in times.items()}
 
 
 def _capitalised(words: list[str]) -> Iterator[str]:

@@ -101,14 +101,23 @@ class CompetencyEntry(Entry):
         return self
 
 
-class DomainEntry(Entry):
-    """A probe for one family of occupations, asked about a requirement that holds one of `terms`.
+class AnchoredEntry(Entry):
+    """A probe that was written for certain work, asked about a requirement that holds one of `terms`."""
+
+    competency: Identifier
+    terms: list[TermText] = Field(min_length=1)
+
+
+class OccupationEntry(AnchoredEntry):
+    """A probe for one occupation: an ordinary duty of it, in the words of the trade."""
+
+
+class DomainEntry(AnchoredEntry):
+    """A probe for one family of occupations.
 
     `jobs` names the jobs of a family that it was written for; without it, all.
     """
 
-    competency: Identifier
-    terms: list[TermText] = Field(min_length=1)
     jobs: list[Identifier] = Field(default_factory=list)
 
 
@@ -227,6 +236,18 @@ class Domain(_Data):
     entries: list[DomainEntry] = Field(min_length=1)
 
 
+class Occupation(_Data):
+    """What is asked of one occupation of a family, known by a posting's title.
+
+    `domain` is the family; `titles` count as titles of it, too.
+    """
+
+    occupation: Identifier
+    domain: Identifier
+    titles: list[TermText] = Field(min_length=1)
+    entries: list[OccupationEntry] = Field(min_length=1)
+
+
 class SkillGroup(_Data):
     """Skills, tools, rules or standards that belong together.
 
@@ -263,7 +284,7 @@ class ToAsk(_Data):
     entries: list[ToAskEntry] = Field(min_length=1)
 
 
-BankFile = Competency | Domain | SkillGroup | CvProbes | PlainProbes | ToAsk
+BankFile = Competency | Domain | Occupation | SkillGroup | CvProbes | PlainProbes | ToAsk
 
 
 def entries_of(file: BankFile) -> Sequence[AnyEntry]:

@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.model import Bank
+from interviewer_llm.bank.occupations import leads, meant
 from interviewer_llm.bank.phrases import Phrase
-from interviewer_llm.bank.schema import Domain, DomainEntry, Entry, Probe, SkillEntry, Slot
+from interviewer_llm.bank.schema import (
+    AnchoredEntry,
+    DomainEntry,
+    Entry,
+    OccupationEntry,
+    Probe,
+    SkillEntry,
+    Slot,
+)
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.lists import words_of
 from interviewer_llm.english.words import Term
@@ -21,13 +29,11 @@ FIT_WITHOUT_SLOT: Final = 0.2
 _TAKES_GERUND: Final = re.compile(r"\b(?:about|of|in|at|to|involving) \{topic\}")
 """`about running the till`, but not `with running the till in mind`."""
 
-_WEAK_WORDS_MIN: Final = 3
-_WEAK_WORDS_WITH_STRONG: Final = 8
-_DOMAINS_MAX: Final = 3
 _OWN_DOMAIN: Final = 1.5
-_TITLE_MATCH: Final = 100
-_LIKELY_BY_TITLE: Final = 4
-"""What the single words of an unknown title weigh beside the words of the posting."""
+_NAMED: Final = 2.0
+"""How close a skill is that is called by its name, and a probe of the first family, beside their words."""
+_OF_A_PERSON: Final = 2.0
+"""What a person of this installation wrote for the family comes before what ships for the occupation."""
 _COMPARES: Final = frozenset({"as", "much"})
 """`teach as much as to cook` says how much, not what: it reads well nowhere but in the posting."""
 _NAME_ALONE: Final = 3
@@ -40,7 +46,8 @@ class Candidate:
     """A probe joined with a requirement's words.
 
     `anchored` tells that it was written for the occupation or skill; `fit` (0 to 1) how well the slot takes
-    the words; `own` that a person of this installation wrote it, who is asked first among equals.
+    the words; `own` that a person of this installation wrote it, who is asked first among equals. `closeness`
+    is how closely its terms are meant by the requirement; it compares requirements, and has no unit.
     """
 
     entry: Probe
@@ -50,15 +57,20 @@ class Candidate:
     fit: float
     own: bool = False
     language: str = ENGLISH
+    closeness: float = 0.0
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A requirement as the bank looks at it: its whole text, its phrase, and the competencies it may test."""
+    """A requirement as the bank looks at it: its whole text, its phrase, and the competencies it may test.
+
+    `occupation` is the posting's own, where the bank has it.
+    """
 
     text: str
     phrase: Phrase
     competencies: Sequence[str]
+    occupation: str | None = None
 
 
 def seed_of(posting: str) -> str:
@@ -78,65 +90,60 @@ def chance(*parts: str) -> float:
     return int.from_bytes(rank(*parts)[:4], "big") / 0xFFFFFFFF
 
 
-def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
-    """The families of occupations of a posting: by its title, else by the words of both."""
-    in_title = _all_terms(bank, title or "")
-    in_text = _all_terms(bank, words)
-    scores = dict[str, int]()
-    named = {
-        domain.domain: [k for k in _terms(bank, domain.titles) if k in in_title]
-        for domain in bank.domains.values()
-    }
-    longest = max((len(key) for keys in named.values() for key in keys), default=0)
-    whole = [key for keys in named.values() for key in keys if len(key) == longest]
-    for domain in bank.domains.values():
-        own = [
-            key
-            for key in named[domain.domain]
-            if key in whole or not any(_within(key, other) for other in whole)
-        ]
-        if strong := max(map(len, own), default=0):
-            scores[domain.domain] = _TITLE_MATCH * strong + _weak(bank, domain, in_text)
-    needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
-    if not scores and (likely := likely_domain(title or "", bank.title_votes, bank.vocabulary)) is not None:
-        scores[likely] = _LIKELY_BY_TITLE + _weak(bank, bank.domains[likely], in_text)
-    for domain in bank.domains.values():
-        if domain.domain not in scores and (weak := _weak(bank, domain, in_text)) >= needed:
-            scores[domain.domain] = weak
-    return sorted(scores, key=lambda name: (-scores[name], name))[:_DOMAINS_MAX]
-
-
 def candidates(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> list[Candidate]:
     """All probes for a requirement: those written for its words first, then those of its competencies."""
     return [*_anchored(bank, asked, domains, seed), *_by_competency(bank, asked, seed)]
 
 
-def anchors(bank: Bank, text: str, domains: Sequence[str]) -> list[tuple[float, DomainEntry]]:
-    """Domain and skill entries one of whose terms stands in a text, each with how specific the term is.
+def anchors(
+    bank: Bank, text: str, domains: Sequence[str], occupation: str | None = None
+) -> list[tuple[float, AnchoredEntry]]:
+    """Entries for certain work that have terms in a text, each with how closely it is meant.
 
-    A family beside the first is asked only where that has nothing, and by a term of two words or more.
+    Those of the occupation are closer than those of its family, a long term is closer than a short one, and
+    several are than one. A family beside the first is asked only where that has nothing, and by a term of two
+    words or more.
     """
-    found = dict[str, tuple[float, DomainEntry]]()
-    for key in bank.vocabulary.terms_in(text, bank.longest_term):
+    met = dict[str, tuple[DomainEntry, list[Term]]]()
+    for key in dict.fromkeys(bank.vocabulary.terms_in(text, bank.longest_term)):
         for entry in bank.by_term.get(key, ()):
-            domain = bank.domain_of_entry.get(entry.id)
-            if domain is not None and (domain not in domains or (domain != domains[0] and len(key) == 1)):
-                continue
-            if isinstance(entry, SkillEntry) and not (
-                _of_the_trade(bank, entry, domains) and _really_named(entry, key, text)
+            if _is_for(bank, entry, key, domains) and (
+                not isinstance(entry, SkillEntry) or _really_named(entry, key, text)
             ):
-                continue
-            specific = len(key) + (_OWN_DOMAIN if domain is not None else 0.0)
-            if specific > found.get(entry.id, (0.0, entry))[0]:
-                found[entry.id] = (specific, entry)
-    if any(bank.domain_of_entry.get(id_) in domains[:1] for id_ in found):
-        return [pair for id_, pair in found.items() if bank.domain_of_entry.get(id_) in {*domains[:1], None}]
-    return list(found.values())
+                met.setdefault(entry.id, (entry, []))[1].append(key)
+    found = list[tuple[float, AnchoredEntry]](meant(bank, text, occupation))
+    first = any(bank.domain_of_entry.get(id_) in domains[:1] for id_ in met)
+    for entry, keys in met.values():
+        home = bank.domain_of_entry.get(entry.id)
+        if home is None or home in domains[:1] or not (first or found):
+            closeness = _NAMED if home is None else _OWN_DOMAIN
+            closeness += _OF_A_PERSON if entry.id in bank.own else 0.0
+            found.append((max(map(len, keys)) + closeness, entry))
+    return found
+
+
+def to_begin_with(bank: Bank, occupation: str) -> list[Candidate]:
+    """The easy questions of an occupation that stand without a requirement's words."""
+    return [
+        Candidate(entry, entry.competency, entry.text, anchored=True, fit=1.0, language=bank.language)
+        for entry in bank.occupations[occupation].entries
+        if entry.level == "warm_up" and entry.kind != "motivation" and entry.slot is None
+    ]
+
+
+def _is_for(bank: Bank, entry: DomainEntry, key: Term, domains: Sequence[str]) -> bool:
+    """Whether an entry with this term is for a family of a posting."""
+    if isinstance(entry, SkillEntry):
+        return _of_the_trade(bank, entry, domains)
+    domain = bank.domain_of_entry[entry.id]
+    return domain in domains and (domain == domains[0] or len(key) > 1)
 
 
 def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> Iterator[Candidate]:
-    by_chance = sorted(anchors(bank, asked.text, domains), key=lambda pair: rank(seed, pair[1].id))
-    for _, entry in sorted(by_chance, key=lambda pair: (-pair[0], pair[1].id not in bank.own)):
+    by_chance = sorted(
+        anchors(bank, asked.text, domains, asked.occupation), key=lambda pair: rank(seed, pair[1].id)
+    )
+    for closeness, entry in sorted(by_chance, key=lambda pair: (-pair[0], pair[1].id not in bank.own)):
         taken = filled(bank, entry, asked.phrase)
         if taken is not None:
             text, fit = taken
@@ -149,6 +156,7 @@ def _anchored(bank: Bank, asked: Asked, domains: Sequence[str], seed: str) -> It
                 fit=fit,
                 own=entry.id in bank.own,
                 language=bank.language,
+                closeness=closeness,
             )
 
 
@@ -188,6 +196,8 @@ def _takes(bank: Bank, entry: Entry, phrase: Phrase, slot: Slot) -> bool:
         return False
     if entry.words is not None and len(words) < entry.words:
         return False
+    if isinstance(entry, OccupationEntry) and not leads(bank, entry, said):
+        return False
     if not entry.needs:
         return True
     if phrase.verb is not None and (slot != "topic" or phrase.doing is not None):
@@ -209,20 +219,3 @@ def _really_named(entry: SkillEntry, key: Term, text: str) -> bool:
     name = next((word for word in entry.skill.split() if word.lower() in common), entry.skill)
     places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
     return any(place > 0 or len(text.split()) <= _NAME_ALONE for place in places)
-
-
-def _terms(bank: Bank, texts: Sequence[str]) -> list[Term]:
-    return [bank.vocabulary.term(text) for text in texts]
-
-
-def _all_terms(bank: Bank, text: str) -> frozenset[Term]:
-    return frozenset(key for line in text.splitlines() for key in bank.vocabulary.terms_in(line, 4))
-
-
-def _within(key: Term, other: Term) -> bool:
-    """Whether `nurse` is only a part of `veterinary nurse`."""
-    return any(other[start : start + len(key)] == key for start in range(len(other) - len(key) + 1))
-
-
-def _weak(bank: Bank, domain: Domain, in_text: frozenset[Term]) -> int:
-    return sum(key in in_text for key in dict.fromkeys(_terms(bank, domain.words)))

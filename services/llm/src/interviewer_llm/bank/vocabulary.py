@@ -22,6 +22,10 @@ class Vocabulary(Protocol):
         """The stems of the words that carry meaning."""
         ...
 
+    def stems(self, text: str) -> frozenset[str]:
+        """The stems of all words."""
+        ...
+
     def term(self, text: str) -> Term:
         """A word or phrase as a key: equal for all its forms."""
         ...
@@ -54,6 +58,9 @@ class _English:
 
     def content(self, text: str) -> frozenset[str]:
         return words.content(text)
+
+    def stems(self, text: str) -> frozenset[str]:
+        return frozenset(words.stem(token) for token in words.tokens(text))
 
     def term(self, text: str) -> Term:
         return words.term(text)
@@ -91,6 +98,9 @@ class _German:
 
     def content(self, text: str) -> frozenset[str]:
         return german.content(text)
+
+    def stems(self, text: str) -> frozenset[str]:
+        return frozenset(german.stem(token) for token in german.tokens(text))
 
     def term(self, text: str) -> Term:
         return german.term(text)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from interviewer_llm.bank.phrases import Phrase
+from interviewer_llm.bank.select import to_begin_with
 from interviewer_llm.plan.choose import fits, told
 from interviewer_llm.plan.leaning import Leaning
 from interviewer_llm.plan.options import (
+    ANCHORED_WORTH,
     TRAIT,
     Askable,
     Option,
     Setting,
-    free_options,
-    speaks_of_the_work,
 )
 from interviewer_llm.plan.tally import FIRST_WORDS_MAX
+from interviewer_llm.plan.why_this_work import free_options, speaks_of_the_work
 from interviewer_llm.reader.model import Reading
 
 FREE_MAX: Final = 3
@@ -41,6 +42,22 @@ def motivating(reading: Reading, setting: Setting) -> list[Option]:
         ),
     )
     return [option for one in about[: 2 * FREE_MAX] for option in free_options(one, setting)]
+
+
+def warm_ups(reading: Reading, setting: Setting) -> list[Option]:
+    """What the occupation asks to begin with: what was done so far. It rests on the years, or on a duty."""
+    if setting.occupation is None:
+        return []
+    rests_on = sorted(
+        reading.found,
+        key=lambda one: (not (one.credential and not one.paper), -one.requirement.weight),
+    )
+    return [
+        Option(found, candidate, ANCHORED_WORTH, free=True)
+        for found in rests_on[:1]
+        for candidate in to_begin_with(setting.bank, setting.occupation)
+        if candidate.entry.id not in setting.apart
+    ]
 
 
 def _named_well(phrase: Phrase, setting: Setting) -> bool:
@@ -109,12 +126,13 @@ class _Exchange:
 
 
 def opened(
-    chosen: Sequence[Option], able: Sequence[Askable], why_this: Sequence[Option], count: int
+    chosen: Sequence[Option], able: Sequence[Askable], easy: Sequence[Option], count: int, ends: int
 ) -> list[Option]:
-    """The chosen with a warm-up to open with.
+    """The chosen of an interview of `count`, `ends` of them to come at its end, with a warm-up to open with.
 
     Where none was chosen: another probe of the occupation for the same requirement if that costs nothing;
-    else, in a long interview, what brought the person here; else a general warm-up on a requirement.
+    else, in a long interview, an `easy` one, which are what the occupation begins with and what brought the
+    person here; else a general warm-up on a requirement.
     """
     chosen = list(chosen)
     if not chosen or any(option.warm for option in chosen):
@@ -124,11 +142,11 @@ def opened(
         return _exchanged(chosen, exchange)
     uses = Counter(one.found.requirement.id for one in chosen)
     warm = sorted(
-        (one for one in why_this if one.warm), key=lambda one: (-one.worth, uses[one.found.requirement.id])
+        (one for one in easy if one.warm), key=lambda one: (-one.worth, uses[one.found.requirement.id])
     )
     first = next((one for one in warm if one.sound and not told(one, chosen)), None)
-    if first is not None and count >= WARM_MOTIVATION_FROM:
-        return [first, *chosen[: count - 2]]
+    if first is not None and (count >= WARM_MOTIVATION_FROM or not first.ends):
+        return [first, *chosen[: count - ends - 1]]
     if exchange and exchange.cost <= WARM_UP_COST_MAX:
         return _exchanged(chosen, exchange)
     return chosen

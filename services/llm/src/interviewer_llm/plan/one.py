@@ -10,10 +10,11 @@ from interviewer_contracts.questions import Difficulty, OneQuestionRequest, Ques
 from interviewer_llm.english.words import joined
 from interviewer_llm.plan.choose import WORTH, told
 from interviewer_llm.plan.leaning import Leaning
-from interviewer_llm.plan.options import MOTIVATION, Option, Setting, askable_one, free_options
+from interviewer_llm.plan.options import MOTIVATION, Option, Setting, askable_one
 from interviewer_llm.plan.plain import plain_options
 from interviewer_llm.plan.seats import Seat, seat
 from interviewer_llm.plan.tally import SAME_FIRST_WORDS, SAME_OPENING
+from interviewer_llm.plan.why_this_work import free_options
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import first_words, opening
 

@@ -1,14 +1,14 @@
 """For each requirement, the questions that could be asked about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from interviewer_contracts.questions import Angle
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.schema import EMPLOYER, CompetencyEntry
-from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, chance, rank
+from interviewer_llm.bank.schema import CompetencyEntry, OccupationEntry
+from interviewer_llm.bank.select import Asked, Candidate, candidates, chance
 from interviewer_llm.bank.vocabulary import vocabulary_of
 from interviewer_llm.cv.model import Line
 from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
@@ -95,7 +95,8 @@ class Setting:
 
     `foreign` tells that the posting is in a language whose words can't be fitted into a probe; `as_a_whole`
     are classes that the round asks about wherever a requirement says how somebody is to be; `apart` are ids
-    of entries for other jobs than the posting's; `employer` is their name as one says it, if it is given.
+    of entries for other jobs than the posting's; `occupation` is the bank's name of its own, and `employer`
+    their name as one says it, if they are known.
     """
 
     bank: Bank
@@ -104,29 +105,57 @@ class Setting:
     foreign: bool = False
     as_a_whole: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    occupation: str | None = None
     employer: str | None = None
 
 
 ANCHORED_WORTH: Final = 1.0
-CLASS_WORTH: Final = 0.6
-WHY_HERE_WORTH: Final = 1.2
-"""Why at this employer is asked before all else on why this work."""
+CLASS_BESIDE_OCCUPATION: Final = 0.4
+BESIDE_OCCUPATION: Final = 0.85
+"""What a probe of the family or a skill is worth where the occupation has probes of its own."""
+SHOWN_IN_TRADE: Final = 0.8
+"""What a probe of the occupation is worth for a virtue that it shows, though its words are others."""
+CLASS_WORTH: Final = 0.5
 PLAINLY: Final = 3.0
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
+_PLAINEST: Final = frozenset({"ownership", "quality", "technical_depth"})
+"""Classes whose general probes ask how it is done, how one knows, and how it went the last time."""
+_PLAINLY_ASKED: Final = 0.9
+"""Such a probe is worth nearly as much as what a class has that is plainly shown."""
 _UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
-_SLOT_ON_MOTIVATION: Final = 0.5
-"""Why this work is better asked about the work as a whole than about one duty of many."""
-_FITTING_EVIDENCE: Final = 0.1
-"""What it adds that the requirement quoted beside a question on motivation speaks of the same."""
+_SLOT_RISK: Final = 0.1
+"""What it costs that a requirement's words may say more than the question is about."""
+_MISPLACED: Final = 0.15
+"""What a probe loses by each word that its term is shorter than that of another, or than at another place."""
 _VARIED: Final = 0.15
 """What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 
 
 def askable(reading: Reading, setting: Setting) -> list[Askable]:
     """The requirements that can be asked about well, in the order of the posting."""
-    return [one for found in reading.found if (one := askable_one(found, setting)).options]
+    able = [one for found in reading.found if (one := askable_one(found, setting)).options]
+    closest = dict[str, float]()
+    for option in (option for one in able for option in one.options):
+        own = option.candidate
+        closest[own.entry.id] = max(own.closeness, closest.get(own.entry.id, 0.0))
+    return [replace(one, options=tuple(_in_their_place(one.options, closest))) for one in able]
+
+
+def _in_their_place(options: Sequence[Option], closest: Mapping[str, float]) -> Iterator[Option]:
+    """What was written for certain words is worth less where another place, or another probe, is closer.
+
+    `closest` is how close each entry comes to any requirement of the posting.
+    """
+    most = max(option.candidate.closeness for option in options)
+    for option in options:
+        own = option.candidate
+        if own.closeness:
+            missed = closest[own.entry.id] - own.closeness + most - own.closeness
+            yield replace(option, worth=option.worth - _MISPLACED * missed)
+        else:
+            yield option
 
 
 def askable_one(found: Found, setting: Setting) -> Askable:
@@ -140,9 +169,8 @@ def askable_one(found: Found, setting: Setting) -> Askable:
         names += [name for name in sorted(setting.as_a_whole) if name in bank.competencies]
     options = list[Option]()
     written_for = 0
-    for candidate in candidates(
-        bank, Asked(found.text, found.phrase, list(dict.fromkeys(names))), setting.domains, seed
-    ):
+    asked = Asked(found.text, found.phrase, list(dict.fromkeys(names)), setting.occupation)
+    for candidate in candidates(bank, asked, setting.domains, seed):
         if len(options) >= _PER_REQUIREMENT:
             break
         if candidate.entry.id in setting.apart:
@@ -151,17 +179,45 @@ def askable_one(found: Found, setting: Setting) -> Askable:
         if not (whole or _suits(candidate, found, scores, foreign=setting.foreign)):
             continue
         if candidate.anchored:
-            worth = ANCHORED_WORTH - _NEXT_ANCHOR * written_for
+            worth = _anchored_worth(candidate, setting) - _NEXT_ANCHOR * written_for
         else:
-            worth = CLASS_WORTH if whole else class_worth(candidate, found, scores, seed)
+            worth = CLASS_WORTH if whole else class_worth(candidate, found, scores, setting)
         option = Option(found, candidate, worth, free=setting.foreign or whole)
         if candidate.anchored:
             if not option.sound:
                 continue
             written_for += 1
         options.append(option)
+    options += _shown_in_trade(found, scores, setting, [one.candidate.entry.id for one in options])
     vague = written_for == 0 and found.phrase.verb is None and max(scores.values(), default=0.0) <= FALLBACK
     return Askable(found, tuple(options), bank.vocabulary.content(found.text), vague)
+
+
+def _anchored_worth(candidate: Candidate, setting: Setting) -> float:
+    if isinstance(candidate.entry, OccupationEntry):
+        return ANCHORED_WORTH if candidate.entry.slot is None else ANCHORED_WORTH - _SLOT_RISK
+    return ANCHORED_WORTH if setting.occupation is None or candidate.own else BESIDE_OCCUPATION
+
+
+def _shown_in_trade(
+    found: Found, scores: dict[str, float], setting: Setting, asked: Sequence[str]
+) -> list[Option]:
+    """For a virtue, the occupation's own probes of what it shows: `friendly` by a passenger who is not."""
+    bank = setting.bank
+    if setting.occupation is None or found.credential or found.phrase.verb not in {None, TRAIT}:
+        return []
+    return [
+        Option(
+            found,
+            Candidate(entry, entry.competency, entry.text, anchored=True, fit=1.0, language=bank.language),
+            SHOWN_IN_TRADE,
+        )
+        for entry in bank.occupations[setting.occupation].entries
+        if entry.slot is None
+        and entry.kind != MOTIVATION
+        and entry.id not in asked
+        and scores.get(entry.competency, 0.0) > FALLBACK
+    ]
 
 
 def _as_a_whole(candidate: Candidate, found: Found, setting: Setting) -> bool:
@@ -174,11 +230,18 @@ def _as_a_whole(candidate: Candidate, found: Found, setting: Setting) -> bool:
     )
 
 
-def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], seed: str) -> float:
-    """What a probe of a class is worth: more where its words fit and the class is plainly shown."""
+def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], setting: Setting) -> float:
+    """What a probe of a class is worth: more where its words fit and the class is plainly shown.
+
+    Where the occupation has probes of its own, nearly any of those is better.
+    """
     plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
+    if candidate.competency in _PLAINEST and is_general(candidate, found):
+        plain = max(plain, _PLAINLY_ASKED)
     worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
-    return worth + _VARIED * (1.0 if candidate.own else chance(seed, found.text, candidate.entry.id))
+    by_chance = 1.0 if candidate.own else chance(setting.seed, found.text, candidate.entry.id)
+    beside = 1.0 if setting.occupation is None else CLASS_BESIDE_OCCUPATION
+    return beside * (worth + _VARIED * by_chance)
 
 
 def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, foreign: bool) -> bool:
@@ -193,55 +256,6 @@ def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, fore
     return foreign or known or is_general(candidate, found)
 
 
-def free_options(found: Found, setting: Setting) -> list[Option]:
-    """Questions on why this work: why here, then the occupation's own, then those that any work can have."""
-    bank, domains, seed = setting.bank, setting.domains, setting.seed
-    own = [
-        Candidate(entry, MOTIVATION, entry.text, anchored=True, fit=1.0, language=bank.language)
-        for domain in domains[:1]
-        for entry in bank.domains[domain].entries
-        if entry.kind == MOTIVATION and entry.slot is None and entry.id not in setting.apart
-    ]
-    general = candidates(bank, Asked(found.text, found.phrase, [MOTIVATION]), [], seed)
-    fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1])}
-    return [
-        *_why_here(found, setting),
-        *(
-            Option(found, one, _free_worth(one, fits=one.entry.id in fitting), free=True)
-            for one in own + turned(general, seed)
-        ),
-    ]
-
-
-def _why_here(found: Found, setting: Setting) -> list[Option]:
-    """Why at this employer, in the one wording that a posting has; none where no employer is named."""
-    bank, employer = setting.bank, setting.employer
-    worded = [one for one in bank.competencies[MOTIVATION].entries if one.names_employer]
-    if employer is None or not worded:
-        return []
-    entry = min(worded, key=lambda one: rank(setting.seed, employer, one.id))
-    text = entry.text.replace(f"{{{EMPLOYER}}}", employer)
-    candidate = Candidate(entry, MOTIVATION, text, anchored=False, fit=1.0, language=bank.language)
-    return [Option(found, candidate, WHY_HERE_WORTH, free=True)]
-
-
-def speaks_of_the_work(found: Found, setting: Setting) -> bool:
-    """Whether the occupation's own question on motivation was written for this requirement's words.
-
-    Years of work do well there; a paper is looked at.
-    """
-    if found.credential and found.paper:
-        return False
-    anchored = anchors(setting.bank, found.text, setting.domains[:1])
-    return any(entry.kind == MOTIVATION for _, entry in anchored)
-
-
-def turned(options: Sequence[Candidate], seed: str) -> list[Candidate]:
-    """The class's own among options, in an order that varies between postings."""
-    own = [one for one in options if not one.anchored]
-    return sorted(own, key=lambda one: rank(seed, one.entry.id))
-
-
 def is_general(candidate: Candidate, found: Found) -> bool:
     """Whether a probe fits any work; one about a topic asks of neither a task nor a virtue."""
     entry = candidate.entry
@@ -249,12 +263,6 @@ def is_general(candidate: Candidate, found: Found) -> bool:
         return False
     virtue = vocabulary_of(candidate.language).is_virtue(found.phrase.topic or "")
     return entry.slot != "topic" or (found.phrase.verb is None and not virtue)
-
-
-def _free_worth(candidate: Candidate, *, fits: bool) -> float:
-    if candidate.anchored:
-        return ANCHORED_WORTH + (_FITTING_EVIDENCE if fits else 0.0)
-    return CLASS_WORTH * (1.0 if candidate.entry.slot is None else _SLOT_ON_MOTIVATION * candidate.fit)
 
 
 def _known_from(competency: str) -> float:

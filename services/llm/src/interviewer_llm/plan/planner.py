@@ -6,25 +6,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from interviewer_contracts.options import InterviewOptions
 from interviewer_contracts.postings import Notice
 from interviewer_contracts.questions import Plan
+from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.jobs import apart
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.select import domains_of, seed_of
+from interviewer_llm.bank.occupations import occupation_of
+from interviewer_llm.bank.select import seed_of
 from interviewer_llm.cv.model import Cv
 from interviewer_llm.plan.beside_cv import beside_cv, chosen_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
 from interviewer_llm.plan.employer import said_aloud
-from interviewer_llm.plan.ends import closing, motivating, opened
+from interviewer_llm.plan.ends import closing, motivating, opened, warm_ups
 from interviewer_llm.plan.leaning import Leaning, leaning_of
 from interviewer_llm.plan.options import Askable, Option, Setting, askable
 from interviewer_llm.plan.order import in_order
 from interviewer_llm.plan.seats import Planning, coverage, seated
 from interviewer_llm.reader.model import Reading
 
+_HEAD_CHARACTERS: Final = 100
 MOTIVATION_FROM: Final = 5
 """Interviews of this many questions or more end on motivation."""
 MORE_MOTIVATION_FROM: Final = 8
@@ -38,7 +42,8 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank, cv: Cv | None =
     able = askable(reading, setting)
     why_this = motivating(reading, setting)
     on_cv = beside_cv(reading, cv, setting, leaning) if cv is not None else []
-    chosen = _chosen(able, why_this, wishes.count, leaning, chosen_of(on_cv, wishes.count))
+    frame = _Frame(why_this, [*warm_ups(reading, setting), *(one for one in why_this if not one.why_here)])
+    chosen = _chosen(able, frame, wishes.count, leaning, chosen_of(on_cv, wishes.count))
     seats = seated(in_order(chosen), [*(one.options for one in able), why_this, on_cv])
     result = Plan(
         questions=[seat.planned for seat in seats],
@@ -56,6 +61,8 @@ def plan(reading: Reading, wishes: InterviewOptions, bank: Bank, cv: Cv | None =
 def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
     """What all requirements of a posting are looked at with."""
     families = tuple(_families(reading, bank))
+    taken_for = reading.posting.occupation
+    names = [*called(reading), taken_for.name if taken_for else None]
     return Setting(
         bank,
         families,
@@ -63,8 +70,22 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
         foreign=reading.posting.language != bank.language,
         as_a_whole=leaning.as_a_whole,
         apart=apart(bank, reading.posting.title, families),
+        occupation=occupation_of(bank, names, families, reading.words),
         employer=said_aloud(reading.posting.company, reading.words),
     )
+
+
+def called(reading: Reading) -> list[str]:
+    """What a posting calls its job: the line that begins with the title, where more may stand, and the title.
+
+    Of `Bank Teller / Customer Service Representative` the first comes first.
+    """
+    title = reading.posting.title
+    if title is None:
+        return []
+    heads = (line for line in reading.words.splitlines() if line.lower().startswith(title.lower()))
+    head = next(heads, title)[:_HEAD_CHARACTERS]
+    return [*(part for part in head.split("/")[:-1] if part.strip()), head, title]
 
 
 def _families(reading: Reading, bank: Bank) -> list[str]:
@@ -75,22 +96,31 @@ def _families(reading: Reading, bank: Bank) -> list[str]:
     return own or [name for name in (family,) if name in bank.domains]
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What an interview may end on (why this work), and what it may begin with."""
+
+    why_this: Sequence[Option]
+    easy: Sequence[Option]
+
+
 def _chosen(
     able: Sequence[Askable],
-    why_this: Sequence[Option],
+    frame: _Frame,
     count: int,
     leaning: Leaning,
     on_cv: Sequence[Option],
 ) -> list[Option]:
     """The questions of an interview, in no order: as wished for first, then as many as there can be."""
-    both = count >= MORE_MOTIVATION_FROM and _both(why_this)
+    both = count >= MORE_MOTIVATION_FROM and _both(frame.why_this)
     ends = _ends(count, leaning, both=both)
     chosen = Choice(able, count, leaning, on_cv).up_to(count - ends)
-    chosen = opened(chosen, able, why_this if ends and not both else [], count)
-    chosen += closing(chosen, why_this, min(ends, count - len(chosen)), leaning)
+    fitting = [one for one in frame.easy if not (one.ends and (both or not ends))]
+    chosen = opened(chosen, able, fitting, count, ends)
+    chosen += closing(chosen, frame.why_this, min(ends, count - len(chosen)), leaning)
     chosen = Choice(able, count, leaning, chosen).up_to(count)
     chosen = Choice(able, count, leaning, chosen).stretched_to(count)
-    return [*chosen, *closing(chosen, why_this, count - len(chosen), leaning)]
+    return [*chosen, *closing(chosen, frame.why_this, count - len(chosen), leaning)]
 
 
 def _both(why_this: Sequence[Option]) -> bool:

@@ -27,7 +27,7 @@ WEIGHTY: Final = 0.6
 _NOTHING: Final = Posting(
     title=None, company=None, seniority=None, language=ENGLISH, requirements=[], ignored=[]
 )
-_OWN: Final = ("domains/", "skills/")
+_OWN: Final = ("domains/", "occupations/", "skills/")
 
 
 @dataclass(frozen=True)

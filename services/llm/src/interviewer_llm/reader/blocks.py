@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from interviewer_llm.reader.headings import Section, announced, label_of, looks_like_heading
+from interviewer_llm.reader.headings import LOOSE, Section, announced, label_of, looks_like_heading
 from interviewer_llm.reader.lines import Line, lines_of
 from interviewer_llm.reader.packs import Pack
 from interviewer_llm.reader.places import Place, within
@@ -26,6 +26,11 @@ _SUBHEADING_MAX_WORDS: Final = 5
 _BARE_ITEM_MAX_WORDS: Final = 14
 _BARE_ITEMS_MIN: Final = 4
 _BARE_ITEMS_LED_MIN: Final = 2
+_TASK_WORDS_MIN: Final = 4
+_HEAD_LINES: Final = 4
+_LISTS: Final[frozenset[Section]] = frozenset({"duty", "must", "nice"})
+_TASKS_SEEN: Final = 4
+_TASKS_WITHIN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -47,16 +52,16 @@ def blocks_of(clean: str, pack: Pack, title: Place | None = None) -> Iterator[Bl
     lines = [_judged(line, pack) for line in lines_of(clean)]
     rows = rows_of(clean, lines, pack)
     layout = _Layout(pack, _wrap_width(lines), _bare_items(lines, pack))
-    for line, following in itertools.zip_longest(lines, lines[1:]):
+    for index, (line, following) in enumerate(itertools.zip_longest(lines, lines[1:])):
         if line.start in rows:
             yield from layout.paragraph()
             yield from (layout.cell(cell) for cell in rows[line.start])
         elif title is not None and within((line.start, line.end), title):
             yield from layout.paragraph()
             yield Block(line.start, line.end, "heading", layout.section, layout.heading)
-        elif _is_heading(line, following, pack):
+        elif _is_heading(line, following, pack) and not layout.is_task(line):
             yield from layout.paragraph()
-            yield layout.under(line)
+            yield layout.under(line, tasks=_tasks_follow(lines[index + 1 :], pack), head=index < _HEAD_LINES)
         else:
             if layout.parts(line):
                 yield from layout.paragraph()
@@ -85,10 +90,23 @@ class _Layout:
     heading: str = ""
     gathered: list[Line] = field(default_factory=list[Line])
 
-    def under(self, line: Line) -> Block:
-        """From here on, lines stand under this one."""
+    def is_task(self, line: Line) -> bool:
+        """Whether a line of a list without bullets says what is done, though its words could head one."""
+        words = line.text.split()
+        told = self.pack.grammar.is_verb(words[0]) and len(words) >= _TASK_WORDS_MIN
+        return told and line.start in self.bare and not line.marked
+
+    def under(self, line: Line, *, tasks: bool, head: bool) -> Block:
+        """From here on, lines stand under this one; `tasks` tells that the next list says what is done.
+
+        Over such a list, a place or a shift in a line of its own announces nothing, and at the `head` of a
+        posting hardly anything does.
+        """
         unclear: Section = "unknown" if line.marked or self.section == "unknown" else self.section
-        self.section = announced(line.text, self.pack) or unclear
+        known = announced(line.text, self.pack)
+        plain = not line.marked and not line.text.endswith(":")
+        loose = known in LOOSE or (head and known not in _LISTS)
+        self.section = "unknown" if loose and plain and tasks else known or unclear
         self.heading = line.text
         return Block(line.start, line.end, "heading", self.section, line.text)
 
@@ -131,7 +149,7 @@ class _Layout:
         label = label_of(text, self.pack) if labelled else None
         if label is not None:
             return Block(start, end, "label", label[0], text[: label[1]])
-        listed = self.section in {"duty", "must", "nice"} and len(text.split()) <= _ITEM_MAX_WORDS
+        listed = self.section in _LISTS and len(text.split()) <= _ITEM_MAX_WORDS
         bare = listed and len(lines) == 1 and text[-1] not in ".!?:" and not _SENTENCE_END.search(text)
         shape: Shape = "item" if lines[0].bullet or bare else "prose"
         return Block(start, end, shape, self.section, self.heading)
@@ -143,6 +161,15 @@ def _is_heading(line: Line, following: Line | None, pack: Pack) -> bool:
     if line.separated and not line.text.endswith(":"):
         return False
     return looks_like_heading(line.text, pack, marked=line.marked) or _heads_a_list(line, following, pack)
+
+
+def _tasks_follow(lines: Sequence[Line], pack: Pack) -> bool:
+    """Whether a list follows soon, most of whose first items are led by a verb."""
+    after = itertools.dropwhile(lambda line: not line.bullet, lines)
+    first = list(itertools.islice(itertools.takewhile(lambda line: line.bullet, after), _TASKS_SEEN))
+    near = any(line.bullet for line in lines[:_TASKS_WITHIN])
+    told = sum(pack.grammar.is_verb(line.text.split()[0]) for line in first)
+    return near and told > len(first) / 2 and len(first) == _TASKS_SEEN
 
 
 def _continues(last: Line, line: Line) -> bool:

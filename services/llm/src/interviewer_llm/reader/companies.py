@@ -9,6 +9,7 @@ from interviewer_llm.reader.titles import HEAD_LINES, TextLine, text_lines, titl
 
 _COMPANY_MAX_WORDS: Final = 6
 _ORGANISATION_MAX_WORDS: Final = 8
+_TIMES_MIN: Final = 2
 _LEADING: Final = re.compile(r"^[\s,|\u2013\u2014\u00b7-]+")
 _CONTRACTED: Final = re.compile("['\u2019]")
 _SAID: Final = ("company_join", "company_does", "company_here", "company_we", "company_equal")
@@ -24,7 +25,7 @@ def company_of(clean: str, title: str | None, pack: Pack) -> str | None:
     names = [name for name in _named(lines, title, pack) if name != title]
     if not names:
         return None
-    longer = [name for name in names if name.startswith(f"{names[0]} of ")]
+    longer = [name for name in names if name.startswith(f"{names[0]} ")]
     return longer[0] if longer else names[0]
 
 
@@ -38,8 +39,14 @@ def _named(lines: Sequence[TextLine], title: str | None, pack: Pack) -> Iterator
         said += [found for text in spoken for found in pack.facts[pattern].finditer(text)]
     for found in said:
         name = found["name"].rstrip(".")
-        if _is_name(name, pack):
+        if _is_name(name, pack) and (" " in name or _comes_again(name, spoken)):
             yield title_cased(name) if name.isupper() and " " in name else name
+
+
+def _comes_again(name: str, lines: Sequence[str]) -> bool:
+    """Whether a single word is said again, and always with its capital: else it may only begin a sentence."""
+    said: list[str] = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", "\n".join(lines), re.IGNORECASE)
+    return len(said) >= _TIMES_MIN and name.lower() not in said
 
 
 def _organisation(line: str, title: str, pack: Pack) -> str | None:
@@ -54,17 +61,22 @@ def _organisation(line: str, title: str, pack: Pack) -> str | None:
     words = [word.lower() for word in name.split()]
     sure = pack.words["organisations"] - pack.words["departments"]
     organised = words[-1] in pack.words["organisations"] or not sure.isdisjoint(words)
-    if name.lower() == title.lower() or not organised or len(words) == 1:
+    if name.lower() == title.lower() or not organised or len(words) == 1 or not _told(words, pack):
         return None
     return title_cased(name) if name.isupper() else name
+
+
+def _told(words: Sequence[str], pack: Pack) -> bool:
+    """Whether any word names one employer, and does not only say of which kind it is: `NHS Trust`."""
+    kinds = pack.words["organisations"] | pack.words["no_company"] | pack.words["kinds_of_employer"]
+    return not kinds.issuperset(words)
 
 
 def _is_name(name: str, pack: Pack) -> bool:
     """Whether words name one employer: `The Copper Pan`, not `The Trust`."""
     words = [word.lower() for word in name.split()]
     own = words[1:] if words[0] == "the" and len(words) > 1 else words
-    told = set(own) - pack.words["organisations"] - pack.words["no_company"]
     first = _CONTRACTED.split(own[0])[0]
     broken = own[-1] in {"and", "of", "the", "for", "in", "at", "on", "&"}
     spoken = first in pack.words["no_company"] or pack.grammar.is_told(first)
-    return len(words) <= _COMPANY_MAX_WORDS and bool(told) and not broken and not spoken
+    return len(words) <= _COMPANY_MAX_WORDS and _told(own, pack) and not broken and not spoken

@@ -22,7 +22,7 @@ Section = Literal[
 HEADING_MAX_WORDS: Final = 9
 _LABEL_MAX_WORDS: Final = 4
 _HEADING_MAX_CHARACTERS: Final = 80
-_LOOSE: Final[frozenset[Section]] = frozenset({"pay", "logistics", "company"})
+LOOSE: Final[frozenset[Section]] = frozenset({"pay", "logistics", "company"})
 _LOOSE_MAX_WORDS: Final = 3
 """Words such as `hours` or `team` announce a section in a short line only."""
 _ASKS_TO_ACT: Final[frozenset[Section]] = frozenset({"how_to_apply", "company", "perks", "equal_opportunity"})
@@ -51,7 +51,7 @@ def looks_like_heading(text: str, pack: Pack, *, marked: bool) -> bool:
         return False
     if _is_said(text, pack) or (section not in _ASKS_TO_ACT and pack.grammar.is_told(words[0])):
         return False
-    return section not in _LOOSE or len(words) <= _LOOSE_MAX_WORDS
+    return section not in LOOSE or len(words) <= _LOOSE_MAX_WORDS
 
 
 def _is_said(text: str, pack: Pack) -> bool:

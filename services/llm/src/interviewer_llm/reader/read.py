@@ -6,7 +6,7 @@ from typing import Final
 
 from interviewer_contracts.postings import Ignored, Notice, Posting
 from interviewer_llm.bank.banks import Banks
-from interviewer_llm.bank.select import domains_of
+from interviewer_llm.bank.families import all_terms, domains_of
 from interviewer_llm.bank.style import Style
 from interviewer_llm.esco.index import the_index
 from interviewer_llm.reader.assumptions import Assuming, matched, occupation, place_of, told
@@ -23,7 +23,7 @@ from interviewer_llm.reader.packs import Pack, pack_of
 from interviewer_llm.reader.parts import Parts
 from interviewer_llm.reader.several import check_one
 from interviewer_llm.reader.sufficiency import check_enough
-from interviewer_llm.reader.titles import title_of
+from interviewer_llm.reader.titles import known_title, title_of
 
 _FOR_BOTH_SEXES: Final = re.compile(r"(?<=[a-zäöüß])[*_](?=in(?:nen)?\b)")
 """The star of German `Erzieher*in`, which is no markup."""
@@ -57,9 +57,9 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     check_one(clean.text, pack)
     outside = around(clean.text, pack)
     body = without(clean.text, [place for place, _ in outside])
-    found = title_of(body, pack)
-    title, place = (found.text, found.line) if found else (None, None)
     bank, index = banks.of(language), the_index()
+    found = title_of(body, pack) or known_title(body, bank.all_titles, bank.vocabulary, pack)
+    title, place = (found.text, found.line) if found else (None, None)
     style = Style.of(words, bank.names)
     parts = Parts(text, body, style, pack, names_for(pack, bank, index), place)
     for machine in clean.machine:
@@ -70,7 +70,8 @@ def read(text: str, banks: Banks | None = None) -> Reading:
         parts.take(block)
     match = matched(index, title, words, pack)
     company = company_of(body, title, pack)
-    check_enough(words, title, [one.requirement for one in parts.found], pack)
+    listed = title is not None and not bank.all_titles.isdisjoint(all_terms(bank, title))
+    check_enough(words, title, [one.requirement for one in parts.found], pack, listed=listed)
     assumptions = list[Found]()
     if found and match and index and (named := place_of(found, body)):
         assumptions = Assuming(text, named, match, style, pack).beside(parts.found, index)

@@ -36,8 +36,12 @@ _NEEDS_ASKED: Final = "What does the employer want you to bring: which experienc
 _JOB_ASKED: Final = "What is the job called, and where would you be working?"
 
 
-def check_enough(lines: str, title: str | None, requirements: Sequence[Requirement], pack: Pack) -> None:
+def check_enough(
+    lines: str, title: str | None, requirements: Sequence[Requirement], pack: Pack, *, listed: bool
+) -> None:
     """Let a text pass from which an honest interview can be made; `lines` is the text as one reads it.
+
+    `listed` tells that the title is one that the bank knows.
 
     Raises:
         NotAPostingError: it is a recipe, a CV, source code or the like.
@@ -47,7 +51,8 @@ def check_enough(lines: str, title: str | None, requirements: Sequence[Requireme
     text = _Text(lines, pack)
     enough = len(requirements) >= REQUIREMENTS_MIN
     opening = lines.split("\n", 1)[0][:_OPENING_CHARACTERS]
-    known = enough and (pack.names_a_job(opening) or (title is not None and names_a_job(title, pack)))
+    named = pack.names_a_job(opening) or (title is not None and names_a_job(title, pack))
+    known = enough and (listed or named)
     if other := text.other_kind(known=known):
         raise NotAPostingError(
             f"This reads like {other}, not like a job posting. Nothing was changed; paste the posting of "

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from interviewer_llm.bank.style import ALWAYS_NAMES
-from interviewer_llm.english.words import tokens
+from interviewer_llm.bank.vocabulary import Vocabulary
+from interviewer_llm.english.words import Term, tokens
 from interviewer_llm.reader.headings import announced, looks_like_heading
 from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.packs import Pack
@@ -26,6 +28,9 @@ _LEADING: Final = "#*-\u2022> "
 _GENDER: Final = re.compile(
     r"\s*[(\[]\s*[mwfdxi](?:\s*[/|,*]\s*[mwfdxi])+\s*[)\]]|\s*\((?:all genders|gn)\)", re.IGNORECASE
 )
+_CELLS: Final = re.compile(r"^([\s\0]*[^\W\d_]+(?: [^\W\d_]+)?) *\t[\s\0]*(?=[^\s\0])")
+"""The head of a row and what its next cell holds: `Post`, `Ward Clerk`."""
+_PARTS: Final = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022-]\s+|[,:(]")
 _EDGES: Final = re.compile(r"^[^\w(]+|[^\w)+#.]+$|\.$")
 _TAIL: Final = re.compile(
     r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
@@ -60,7 +65,7 @@ def text_lines(clean: str) -> list[TextLine]:
     found = list[TextLine]()
     for match in re.finditer(r"[^\n\r]+", clean):
         first = match.group() if found else _INLINE_BULLET.split(match.group(), maxsplit=1)[0]
-        text = visible(first).lstrip(_LEADING).strip("*_ ")
+        text = visible(_CELLS.sub(r"\1: ", first, count=1)).lstrip(_LEADING).strip("*_ ")
         if any(letter.isalpha() for letter in text):
             found.append(TextLine(match.start(), match.start() + len(first), text))
     return found
@@ -107,6 +112,18 @@ def _first_sentence(clean: str, lines: Sequence[TextLine], pack: Pack) -> Title 
     start = clean.index(found["title"].split()[0], lines[0].start)
     text = neat(found["title"], pack)
     return Title(text, (start, start + len(found["title"]) + 1)) if text else None
+
+
+def known_title(clean: str, titles: AbstractSet[Term], vocabulary: Vocabulary, pack: Pack) -> Title | None:
+    """A title that is known and leads the first line: `Kitchen porter, The Anchor, Wick Quay`."""
+    lines = text_lines(clean)
+    part = _PARTS.split(lines[0].text)[0].strip() if lines else ""
+    key = vocabulary.term(part)
+    known = any(key[at:] in titles for at in range(len(key)))
+    if not known or len(part.split()) > _FIRST_SENTENCE_WORDS:
+        return None
+    text = neat(part, pack)
+    return Title(text) if text else None
 
 
 def _in_prose(lines: Sequence[TextLine], pack: Pack) -> Title | None:
