@@ -50,9 +50,9 @@ def test_a_skill_may_be_for_some_jobs_only() -> None:
 
 def test_nobody_is_asked_what_their_own_job_expects_of_them() -> None:
     bank = the_bank()
-    about = next(entry for _, entry in bank.entries() if "the plant manager expects" in entry.text)
-    assert about.id in apart(bank, "Plant Manager", ["general_management"])
-    assert about.id not in apart(bank, "Process Engineer", ["engineering_design"])
+    about = next(entry for _, entry in bank.entries() if "the product manager wants" in entry.text)
+    assert about.id in apart(bank, "Product Manager", ["product_and_project_management"])
+    assert about.id not in apart(bank, "Frontend Engineer", ["software_engineering"])
 
 
 def test_a_second_family_is_asked_where_the_first_has_nothing_and_by_two_words() -> None:

@@ -152,6 +152,8 @@ def test_bare_line_over_bullets_is_a_heading() -> None:
         ("Grower\n\nHarrow has an opening.\nAt Harrow Glass we grow.\nHarrow.\n", "Grower", "Harrow Glass"),
         ("Welder\n\nThat is the job. Targets are for the shop, and that is all.\n", "Welder", None),
         ("Teacher\n\nThe Board of Management is seeking a teacher.\n", "Teacher", None),
+        ("Internal Auditor - Insurance Group\n", "Internal Auditor", None),
+        ("Reporter\n\nWe have a vacancy for a Reporter. You'll write.\n", "Reporter", None),
     ],
 )
 def test_title_and_company(text: str, title: str, company: str | None) -> None:
@@ -226,10 +228,11 @@ def test_probe_takes_only_words_it_was_written_for(text: str, probe: str, *, fit
     assert (probe in {one.entry.id for one in candidates(the_bank(), asked, [], "seed")}) == fits
 
 
-def test_motivation_rests_on_words_that_speak_of_it() -> None:
+def test_years_of_work_are_asked_about_by_what_was_done_or_why() -> None:
     made = interview((EXAMPLES[0].parent / "nurse.txt").read_text("utf-8"))
-    quotes = [q.evidence[0].quote for q in made.questions if q.kind == "motivation"]
-    assert any("acute ward" in quote for quote in quotes)
+    rests_on = [q for q in made.questions if "acute ward" in q.evidence[0].quote]
+    assert all(q.kind == "motivation" or q.difficulty == "warm_up" for q in rests_on)
+    assert rests_on
 
 
 def test_skill_of_another_trade_is_not_asked() -> None:

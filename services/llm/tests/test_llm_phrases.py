@@ -54,6 +54,7 @@ TASKS = [
 ]
 
 TOPICS = [
+    ("Feed, bedding and checking of cattle", "feed, bedding and checking of cattle"),
     ("Strong knowledge of PostgreSQL", "PostgreSQL"),
     ("Experience with a warehouse management system (WMS) is desirable", "a warehouse management system"),
     ("Full UK driving licence", "full UK driving licence"),
@@ -72,6 +73,7 @@ TOPICS = [
 ]
 
 DOINGS = [
+    ("Keep displays full, clean and beautiful", "keeping displays full, clean and beautiful"),
     (
         "Cut, colour and style hair for a loyal clientele",
         "cutting, colouring and styling hair for a loyal clientele",
@@ -96,6 +98,7 @@ DOINGS = [
 ]
 
 NOTHING = [
+    "First and second fix",
     "Experience in a similar role",
     "You take pride in your work",
     "Good understanding of how we price jobs",

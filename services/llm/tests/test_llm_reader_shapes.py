@@ -270,3 +270,50 @@ def test_work_pattern(line: str, pattern: list[str]) -> None:
 )
 def test_seniority_is_read_from_the_words_where_the_title_is_silent(line: str, seniority: str | None) -> None:
     assert read_posting(f"{DUTIES}- {line}\n").seniority == seniority
+
+
+PLACED = """{title}
+{place}
+
+- Service and repair trucks of all makes
+- Diagnose faults with the laptop
+- Complete the job cards
+- Keep the bay tidy
+- Order parts from the dealer
+
+Level 3 in vehicle maintenance is helpful.
+"""
+
+
+@pytest.mark.parametrize(
+    "place", ["Night shift, truck dealer, Leeds", "Main contractor, Manchester", "Packaging agency, Bristol"]
+)
+def test_a_place_between_title_and_tasks_announces_nothing(place: str) -> None:
+    asked = read_posting(PLACED.format(title="Mechanic", place=place)).requirements
+    assert sum(one.kind == "duty" for one in asked) >= 5
+
+
+def test_perks_with_a_heading_of_their_own_are_none() -> None:
+    text = PLACED.format(title="Mechanic", place="Leeds") + "\nWhat we offer\n- Enjoy 25 days of holiday\n"
+    assert not any("holiday" in one for one in kinds(read_posting(text)))
+
+
+def test_a_title_that_is_known_makes_a_bare_list_a_posting() -> None:
+    assert kinds(read_posting(PLACED.format(title="Sonographer (Obstetrics)", place="Private clinic")))
+
+
+BARE = """Mortgage Adviser
+
+What you will do
+Answer queries about pay, maternity leave and benefits
+Package and submit applications to lenders
+Check references and right to work documents
+Diarise meetings for two directors
+
+What you need
+Good English
+"""
+
+
+def test_a_task_in_a_list_without_bullets_is_no_heading() -> None:
+    assert len([one for one in kinds(read_posting(BARE)).values() if one == "duty"]) == 4

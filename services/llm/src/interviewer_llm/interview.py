@@ -29,9 +29,9 @@ from interviewer_llm.engines.registry import Choice, Registry
 from interviewer_llm.plan.beside_cv import beside_cv
 from interviewer_llm.plan.leaning import leaning_of
 from interviewer_llm.plan.one import OnePlace, one_place
-from interviewer_llm.plan.options import Setting
 from interviewer_llm.plan.planner import plan, setting_of
 from interviewer_llm.plan.seats import Planning, Seat, coverage
+from interviewer_llm.plan.setting import Setting
 from interviewer_llm.plan.to_ask import questions_to_ask
 from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.model import Reading

@@ -9,6 +9,8 @@ from interviewer_llm.bank.schema import Domain
 from interviewer_llm.english.words import Term
 
 _WEAK_WORDS_MIN: Final = 3
+_WEAK_LEAD: Final = 1.5
+"""So many times the words of the second must the first have, where no title speaks for any."""
 _WEAK_WORDS_WITH_STRONG: Final = 8
 _DOMAINS_MAX: Final = 3
 _TITLE_MATCH: Final = 100
@@ -35,9 +37,12 @@ def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
     needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
     if not scores and (likely := likely_domain(title or "", bank.title_votes, bank.vocabulary)) is not None:
         scores[likely] = _LIKELY_BY_TITLE + _weak(bank, bank.domains[likely], in_text)
-    for domain in bank.domains.values():
-        if domain.domain not in scores and (weak := _weak(bank, domain, in_text)) >= needed:
-            scores[domain.domain] = weak
+    weakly = {
+        name: _weak(bank, domain, in_text) for name, domain in bank.domains.items() if name not in scores
+    }
+    first, second = (*sorted(weakly.values(), reverse=True), 0, 0)[:2]
+    if scores or first >= _WEAK_LEAD * second:
+        scores |= {name: weak for name, weak in weakly.items() if weak >= needed}
     return sorted(scores, key=lambda name: (-scores[name], name))[:_DOMAINS_MAX]
 
 

@@ -58,7 +58,8 @@ def in_gerund(words: Words, at: int) -> Words:
             run = False
         else:
             following = _following(words, index)
-            sure = (
+            alone = not run and following in {"", *_AND}
+            sure = not alone and (
                 run or bare not in NOUNS_TOO or following in _DETERMINERS or f"{bare} {following}" in _PHRASAL
             )
             if sure or (clauses and _is_object(following)):

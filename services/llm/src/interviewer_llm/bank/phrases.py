@@ -166,7 +166,7 @@ def _nominal(text: str, style: Style) -> Phrase:
     while (tail := _NOUN_TAIL.search(text)) and not _ADJECTIVE_END.search(text[: tail.start()]):
         text = text[: tail.start()]
     short = shortened(text, verbal=False)
-    if short is None or short.split(" ")[0].lower() in PREPOSITIONS:
+    if short is None or short.split(" ")[0].lower() in PREPOSITIONS | {"and", "or"}:
         return NOTHING
     if _QUALITIES_ONLY.match(short) or _breaks_off(short):
         return NOTHING

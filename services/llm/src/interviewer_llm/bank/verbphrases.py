@@ -131,7 +131,7 @@ def _has_object(following: str, rest: Words) -> bool:
 
 def _reads_as_verb(first: str, words: Words, expected: Expected | None, *, duty: bool) -> bool:
     """Whether a word that can be a verb is one here."""
-    if len(words) == 1:
+    if len(words) == 1 or _listed_without_verb(words):
         return False
     following = words[1].strip(",").lower()
     if expected == "base" or following in _DETERMINERS:
@@ -141,6 +141,12 @@ def _reads_as_verb(first: str, words: Words, expected: Expected | None, *, duty:
     if expected in {"gerund", "noun"} or first == "own" or (first in ADJECTIVES_TOO and not duty):
         return False
     return first not in NOUNS_TOO or _is_task(first, following, len(words), duty=duty)
+
+
+def _listed_without_verb(words: Words) -> bool:
+    """Whether a list begins whose next word is no verb: `Fit, and happy to …`, `Feed, bedding and …`."""
+    following = next((word for word in words[1:3] if word.lower() not in {"and", "or"}), "").strip(",")
+    return words[0].endswith(",") and not is_verb(following) and not following.endswith("ly")
 
 
 def _is_task(first: str, following: str, length: int, *, duty: bool) -> bool:

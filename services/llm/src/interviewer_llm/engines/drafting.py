@@ -6,7 +6,7 @@ from interviewer_llm.engines.answers import Answer
 from interviewer_llm.engines.protocol import Context, Draft, Place
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.errors import NotWrittenError
-from interviewer_llm.plan.options import MOTIVATION
+from interviewer_llm.plan.setting import MOTIVATION
 from interviewer_llm.prompts.render import LANGUAGES, Asked, Setting, generals
 from interviewer_llm.validate.beside import (
     FOLLOW_UPS,

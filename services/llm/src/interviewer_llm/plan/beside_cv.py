@@ -16,7 +16,8 @@ from interviewer_llm.english.words import content
 from interviewer_llm.plan.choose import fits, told
 from interviewer_llm.plan.competencies import competencies_of
 from interviewer_llm.plan.leaning import Leaning
-from interviewer_llm.plan.options import MOTIVATION, Option, Setting
+from interviewer_llm.plan.options import Option
+from interviewer_llm.plan.setting import MOTIVATION, Setting
 from interviewer_llm.reader.model import Reading
 
 SHARE: Final = 0.3

@@ -9,13 +9,8 @@ from interviewer_llm.bank.phrases import Phrase
 from interviewer_llm.bank.select import to_begin_with
 from interviewer_llm.plan.choose import fits, told
 from interviewer_llm.plan.leaning import Leaning
-from interviewer_llm.plan.options import (
-    ANCHORED_WORTH,
-    TRAIT,
-    Askable,
-    Option,
-    Setting,
-)
+from interviewer_llm.plan.options import ANCHORED_WORTH, Askable, Option
+from interviewer_llm.plan.setting import TRAIT, Setting
 from interviewer_llm.plan.tally import FIRST_WORDS_MAX
 from interviewer_llm.plan.why_this_work import free_options, speaks_of_the_work
 from interviewer_llm.reader.model import Reading
@@ -25,6 +20,8 @@ EASY_WORDS: Final = 9
 """A question on why this work names a task in no more words than this, if it can."""
 WARM_MOTIVATION_FROM: Final = 8
 """Interviews of this many questions or more may open on what brought the person here."""
+WARM_UP_FROM: Final = 5
+"""Interviews of this many questions or more may open on what somebody has done of the work."""
 WARM_UP_COST_FREE: Final = 0.1
 WARM_UP_COST_MAX: Final = 0.35
 """What a warm-up may cost: an interview rather opens on a good question than on a gentle one that misses."""
@@ -145,7 +142,8 @@ def opened(
         (one for one in easy if one.warm), key=lambda one: (-one.worth, uses[one.found.requirement.id])
     )
     first = next((one for one in warm if one.sound and not told(one, chosen)), None)
-    if first is not None and (count >= WARM_MOTIVATION_FROM or not first.ends):
+    room = WARM_MOTIVATION_FROM if first is not None and first.ends else WARM_UP_FROM
+    if first is not None and count >= room:
         return [first, *chosen[: count - ends - 1]]
     if exchange and exchange.cost <= WARM_UP_COST_MAX:
         return _exchanged(chosen, exchange)

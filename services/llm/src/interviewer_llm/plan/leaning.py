@@ -13,7 +13,7 @@ from interviewer_contracts.options import InterviewOptions, Round
 from interviewer_contracts.postings import RequirementKind, Seniority
 from interviewer_contracts.questions import Difficulty, QuestionKind
 from interviewer_llm.bank.select import Candidate
-from interviewer_llm.plan.options import TRAIT
+from interviewer_llm.plan.setting import TRAIT
 from interviewer_llm.reader.model import Found
 
 _Key = TypeVar("_Key")

@@ -10,9 +10,10 @@ from interviewer_contracts.questions import Difficulty, OneQuestionRequest, Ques
 from interviewer_llm.english.words import joined
 from interviewer_llm.plan.choose import WORTH, told
 from interviewer_llm.plan.leaning import Leaning
-from interviewer_llm.plan.options import MOTIVATION, Option, Setting, askable_one
+from interviewer_llm.plan.options import Option, askable_one
 from interviewer_llm.plan.plain import plain_options
 from interviewer_llm.plan.seats import Seat, seat
+from interviewer_llm.plan.setting import MOTIVATION, Setting
 from interviewer_llm.plan.tally import SAME_FIRST_WORDS, SAME_OPENING
 from interviewer_llm.plan.why_this_work import free_options
 from interviewer_llm.reader.model import Found, Reading

@@ -6,18 +6,15 @@ from functools import cached_property
 from typing import Final
 
 from interviewer_contracts.questions import Angle
-from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import CompetencyEntry, OccupationEntry
-from interviewer_llm.bank.select import Asked, Candidate, candidates, chance
-from interviewer_llm.bank.vocabulary import vocabulary_of
+from interviewer_llm.bank.select import Asked, Candidate, candidates
 from interviewer_llm.cv.model import Line
-from interviewer_llm.plan.competencies import FALLBACK, PLAIN_VERB, WORD_BESIDE_VERB, competency_scores
+from interviewer_llm.plan.competencies import FALLBACK, competency_scores
+from interviewer_llm.plan.fitting import CLASS_WORTH, class_worth, suits
+from interviewer_llm.plan.setting import MOTIVATION, TRAIT, Setting
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
 
-MOTIVATION: Final = "motivation"
-TRAIT: Final = "be"
-"""The verb that leads a phrase such as `be calm under pressure`."""
 _PER_REQUIREMENT: Final = 48
 _COMPETENCIES: Final = 12
 
@@ -89,58 +86,43 @@ class Askable:
     vague: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Setting:
-    """What all requirements of one posting are looked at with: the bank, its occupations, and what varies.
-
-    `foreign` tells that the posting is in a language whose words can't be fitted into a probe; `as_a_whole`
-    are classes that the round asks about wherever a requirement says how somebody is to be; `apart` are ids
-    of entries for other jobs than the posting's; `occupation` is the bank's name of its own, and `employer`
-    their name as one says it, if they are known.
-    """
-
-    bank: Bank
-    domains: tuple[str, ...]
-    seed: str
-    foreign: bool = False
-    as_a_whole: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
-    occupation: str | None = None
-    employer: str | None = None
-
-
 ANCHORED_WORTH: Final = 1.0
-CLASS_BESIDE_OCCUPATION: Final = 0.4
 BESIDE_OCCUPATION: Final = 0.85
 """What a probe of the family or a skill is worth where the occupation has probes of its own."""
 SHOWN_IN_TRADE: Final = 0.8
 """What a probe of the occupation is worth for a virtue that it shows, though its words are others."""
-CLASS_WORTH: Final = 0.5
-PLAINLY: Final = 3.0
-_PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
-"""Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
-_PLAINEST: Final = frozenset({"ownership", "quality", "technical_depth"})
-"""Classes whose general probes ask how it is done, how one knows, and how it went the last time."""
-_PLAINLY_ASKED: Final = 0.9
-"""Such a probe is worth nearly as much as what a class has that is plainly shown."""
-_UNSURE: Final = 0.3
 _NEXT_ANCHOR: Final = 0.01
 _SLOT_RISK: Final = 0.1
 """What it costs that a requirement's words may say more than the question is about."""
+_ELSEWHERE: Final = 0.4
+"""What it costs that no word of a probe stands in the posting: it may be about a neighbour's work."""
 _MISPLACED: Final = 0.15
 """What a probe loses by each word that its term is shorter than that of another, or than at another place."""
-_VARIED: Final = 0.15
-"""What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 
 
 def askable(reading: Reading, setting: Setting) -> list[Askable]:
     """The requirements that can be asked about well, in the order of the posting."""
     able = [one for found in reading.found if (one := askable_one(found, setting)).options]
+    if setting.bank.occupations:
+        words = setting.bank.vocabulary.content(reading.words)
+        able = [replace(one, options=tuple(_at_home(one.options, words, setting))) for one in able]
     closest = dict[str, float]()
     for option in (option for one in able for option in one.options):
         own = option.candidate
         closest[own.entry.id] = max(own.closeness, closest.get(own.entry.id, 0.0))
     return [replace(one, options=tuple(_in_their_place(one.options, closest))) for one in able]
+
+
+def _at_home(options: Sequence[Option], words: frozenset[str], setting: Setting) -> Iterator[Option]:
+    """What was written for certain work is worth less the fewer of its words the posting has too."""
+    for option in options:
+        own = option.candidate
+        if own.anchored:
+            said = setting.bank.vocabulary.content(own.text)
+            elsewhere = 1 - len(said & words) / max(1, len(said))
+            yield replace(option, worth=option.worth - _ELSEWHERE * elsewhere)
+        else:
+            yield option
 
 
 def _in_their_place(options: Sequence[Option], closest: Mapping[str, float]) -> Iterator[Option]:
@@ -176,7 +158,7 @@ def askable_one(found: Found, setting: Setting) -> Askable:
         if candidate.entry.id in setting.apart:
             continue
         whole = _as_a_whole(candidate, found, setting)
-        if not (whole or _suits(candidate, found, scores, foreign=setting.foreign)):
+        if not (whole or suits(candidate, found, scores, setting)):
             continue
         if candidate.anchored:
             worth = _anchored_worth(candidate, setting) - _NEXT_ANCHOR * written_for
@@ -228,43 +210,3 @@ def _as_a_whole(candidate: Candidate, found: Found, setting: Setting) -> bool:
         and found.phrase.verb == TRAIT
         and candidate.competency in setting.as_a_whole
     )
-
-
-def class_worth(candidate: Candidate, found: Found, scores: dict[str, float], setting: Setting) -> float:
-    """What a probe of a class is worth: more where its words fit and the class is plainly shown.
-
-    Where the occupation has probes of its own, nearly any of those is better.
-    """
-    plain = min(1.0, scores.get(candidate.competency, 0.0) / PLAINLY)
-    if candidate.competency in _PLAINEST and is_general(candidate, found):
-        plain = max(plain, _PLAINLY_ASKED)
-    worth = CLASS_WORTH * candidate.fit * (_UNSURE + (1 - _UNSURE) * plain)
-    by_chance = 1.0 if candidate.own else chance(setting.seed, found.text, candidate.entry.id)
-    beside = 1.0 if setting.occupation is None else CLASS_BESIDE_OCCUPATION
-    return beside * (worth + _VARIED * by_chance)
-
-
-def _suits(candidate: Candidate, found: Found, scores: dict[str, float], *, foreign: bool) -> bool:
-    """Whether a probe may be asked about a requirement: written for it, or known to fit it."""
-    if candidate.entry.kind == MOTIVATION:
-        return False
-    if candidate.anchored:
-        return True
-    if found.credential or (candidate.entry.slot is None and not foreign):
-        return False
-    known = scores.get(candidate.competency, 0.0) > _known_from(candidate.competency)
-    return foreign or known or is_general(candidate, found)
-
-
-def is_general(candidate: Candidate, found: Found) -> bool:
-    """Whether a probe fits any work; one about a topic asks of neither a task nor a virtue."""
-    entry = candidate.entry
-    if not (isinstance(entry, CompetencyEntry) and entry.general):
-        return False
-    virtue = vocabulary_of(candidate.language).is_virtue(found.phrase.topic or "")
-    return entry.slot != "topic" or (found.phrase.verb is None and not virtue)
-
-
-def _known_from(competency: str) -> float:
-    """The score above which a requirement is known to test a class; one word is too little for some."""
-    return WORD_BESIDE_VERB if competency in _PRESUMES_PEOPLE else FALLBACK + PLAIN_VERB

@@ -3,7 +3,8 @@
 from typing import Final, Literal
 
 from interviewer_llm.bank.select import Candidate, rank
-from interviewer_llm.plan.options import TRAIT, Option, Setting
+from interviewer_llm.plan.options import Option
+from interviewer_llm.plan.setting import TRAIT, Setting
 from interviewer_llm.reader.model import Found
 
 PLAIN_WORTH: Final = 0.1

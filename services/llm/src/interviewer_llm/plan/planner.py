@@ -23,9 +23,10 @@ from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
 from interviewer_llm.plan.employer import said_aloud
 from interviewer_llm.plan.ends import closing, motivating, opened, warm_ups
 from interviewer_llm.plan.leaning import Leaning, leaning_of
-from interviewer_llm.plan.options import Askable, Option, Setting, askable
+from interviewer_llm.plan.options import Askable, Option, askable
 from interviewer_llm.plan.order import in_order
 from interviewer_llm.plan.seats import Planning, coverage, seated
+from interviewer_llm.plan.setting import Setting
 from interviewer_llm.reader.model import Reading
 
 _HEAD_CHARACTERS: Final = 100

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer_contracts.questions import Coverage, Evidence, Plan, Planned
-from interviewer_llm.plan.options import Option, Setting
+from interviewer_llm.plan.options import Option
+from interviewer_llm.plan.setting import Setting
 from interviewer_llm.reader.model import Found, Reading
 
 

@@ -11,7 +11,7 @@ from interviewer_llm.bank.schema import NAME, ToAskEntry
 from interviewer_llm.bank.select import chance
 from interviewer_llm.english.words import Term
 from interviewer_llm.plan.beside_cv import STATES
-from interviewer_llm.plan.options import TRAIT, Setting
+from interviewer_llm.plan.setting import TRAIT, Setting
 from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import alike, carries

@@ -5,7 +5,9 @@ from typing import Final
 
 from interviewer_llm.bank.schema import EMPLOYER, AnchoredEntry
 from interviewer_llm.bank.select import Asked, Candidate, anchors, candidates, rank
-from interviewer_llm.plan.options import ANCHORED_WORTH, CLASS_WORTH, MOTIVATION, Option, Setting
+from interviewer_llm.plan.fitting import CLASS_WORTH
+from interviewer_llm.plan.options import ANCHORED_WORTH, Option
+from interviewer_llm.plan.setting import MOTIVATION, Setting
 from interviewer_llm.reader.model import Found
 
 WHY_HERE_WORTH: Final = 1.2

@@ -7,6 +7,7 @@ from typing import Final
 from interviewer_contracts.postings import Ignored, Notice, Posting
 from interviewer_llm.bank.banks import Banks
 from interviewer_llm.bank.families import all_terms, domains_of
+from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.style import Style
 from interviewer_llm.esco.index import the_index
 from interviewer_llm.reader.assumptions import Assuming, matched, occupation, place_of, told
@@ -23,7 +24,7 @@ from interviewer_llm.reader.packs import Pack, pack_of
 from interviewer_llm.reader.parts import Parts
 from interviewer_llm.reader.several import check_one
 from interviewer_llm.reader.sufficiency import check_enough
-from interviewer_llm.reader.titles import known_title, title_of
+from interviewer_llm.reader.titles import Title, known_title, text_lines, title_of, without_gender
 
 _FOR_BOTH_SEXES: Final = re.compile(r"(?<=[a-zäöüß])[*_](?=in(?:nen)?\b)")
 """The star of German `Erzieher*in`, which is no markup."""
@@ -58,7 +59,7 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     outside = around(clean.text, pack)
     body = without(clean.text, [place for place, _ in outside])
     bank, index = banks.of(language), the_index()
-    found = title_of(body, pack) or known_title(body, bank.all_titles, bank.vocabulary, pack)
+    found = _title(body, bank, pack)
     title, place = (found.text, found.line) if found else (None, None)
     style = Style.of(words, bank.names)
     parts = Parts(text, body, style, pack, names_for(pack, bank, index), place)
@@ -90,6 +91,15 @@ def read(text: str, banks: Banks | None = None) -> Reading:
         ],
     )
     return Reading(posting, (*parts.found, *assumptions), style, words)
+
+
+def _title(body: str, bank: Bank, pack: Pack) -> Title | None:
+    """The title as it is read, unless the first line begins with another that is known."""
+    found, first = title_of(body, pack), known_title(body, bank.all_titles, bank.vocabulary, pack)
+    if found is None or first is None:
+        return found or first
+    line = without_gender(text_lines(body)[0].text)
+    return found if found.text.lower() in line.lower() else first
 
 
 def _called(name: str | None, pack: Pack) -> str | None:

@@ -31,6 +31,8 @@ _GENDER: Final = re.compile(
 _CELLS: Final = re.compile(r"^([\s\0]*[^\W\d_]+(?: [^\W\d_]+)?) *\t[\s\0]*(?=[^\s\0])")
 """The head of a row and what its next cell holds: `Post`, `Ward Clerk`."""
 _PARTS: Final = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022-]\s+|[,:(]")
+_PARTNERS: Final = re.compile(r"(?:&|\band) (?:Sons?|Daughters?|Co|Company|Partners|Associates)\b")
+"""`Ottaway & Daughters, Funeral Directors` is called as people are, and names none who is wanted."""
 _EDGES: Final = re.compile(r"^[^\w(]+|[^\w)+#.]+$|\.$")
 _TAIL: Final = re.compile(
     r"\s+(?:[|\u2013\u2014\u2022\u00b7]|-|@)\s+.*$|\s*,\s*(?:full|part)[- ]time.*$|\s*\([^()]*\)\s*$"
@@ -97,7 +99,9 @@ def _alone(clean: str, lines: Sequence[TextLine], pack: Pack) -> Title | None:
             break
         if can_be_title(line.text.rstrip(".!"), pack):
             able.append(line)
-    called = [line for line in able if is_called_as_jobs_are(line.text, pack)]
+    called = [
+        line for line in able if is_called_as_jobs_are(line.text, pack) and not _PARTNERS.search(line.text)
+    ]
     for line in [*called, *able]:
         if text := neat(line.text, pack):
             return Title(text, (line.start, line.end))
