@@ -46,7 +46,7 @@ SHARES_MIN = {
 }
 PROBES_MIN = {"en": 0.6, "de": 0.75}
 STEMS_MIN = {"en": 0.55, "de": 0.7}
-PROBE_MOST = 0.035
+PROBE_MOST = 0.04
 STEM_MOST = 0.07
 WORDS = {"en": (14, 30), "de": (18, 30)}
 NAMELESS_MAX = 0.06

@@ -53,7 +53,7 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > _SHORT else word
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def content(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     return frozenset(stem(token) for token in tokens(text) if token not in STOP_WORDS)
