@@ -235,6 +235,11 @@ def test_years_of_work_are_asked_about_by_what_was_done_or_why() -> None:
     assert rests_on
 
 
+@pytest.mark.parametrize(("text", "little"), [("answer for food safety", True), ("answer calls", False)])
+def test_to_answer_for_something_is_no_service(text: str, *, little: bool) -> None:
+    assert the_bank().vocabulary.says_little("answer", text) == little
+
+
 def test_skill_of_another_trade_is_not_asked() -> None:
     bank = the_bank()
     assert not anchors(bank, "monitoring anaesthesia", ["nursing"]) or all(

@@ -1,5 +1,6 @@
 """How the words of a language are compared: what the bank and the validators ask of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 from typing import Final, Protocol
@@ -55,6 +56,7 @@ class _English:
     _plain: Final = words_of("plain_verbs")
     _led: Final = words_of("people_led")
     _virtues: Final = words_of("virtues")
+    _answers_for: Final = re.compile(r"\banswer (?:for|to)\b", re.IGNORECASE)
 
     def content(self, text: str) -> frozenset[str]:
         return words.content(text)
@@ -81,8 +83,9 @@ class _English:
         return [word.strip(",") for word in told]
 
     def says_little(self, verb: str, text: str) -> bool:
-        """Whether it is such a verb; `lead the walk-round with customers` tests no leading either."""
-        return verb in self._plain or (verb == "lead" and self._led.isdisjoint(words.tokens(text)))
+        """Whether it is such a verb, or `lead the walk-round`, which leads nobody, or `answer for safety`."""
+        answers = verb == "answer" and self._answers_for.search(text) is not None
+        return verb in self._plain or answers or (verb == "lead" and self._led.isdisjoint(words.tokens(text)))
 
     def is_virtue(self, topic: str) -> bool:
         return topic.split(" ", 1)[0] in self._virtues
