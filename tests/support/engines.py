@@ -34,12 +34,21 @@ def saying(text: str) -> Write:
     return write
 
 
+_WAYS = (
+    ("Which first thing comes to your mind about", "and whose idea was it"),
+    ("What do you remember best of", "and when was that"),
+    ("Who showed you most about", "and how did they go about it"),
+    ("Where have you met with", "and what was hard there"),
+    ("When did you last think about", "and why just then"),
+)
+
+
 def sensible(place: Place, _context: Context) -> str:
     """A question of its own for each place, about its requirement."""
-    number = ["first", "second", "third", "fourth", "fifth"][place.position % 5]
     found = place.seat.found
     about = found.phrase.topic or found.text
-    return f"Which {number} thing comes to your mind about {about}, and whose idea was it?"
+    begun, ended = _WAYS[place.position % len(_WAYS)]
+    return f"{begun} {about}, {ended}?"
 
 
 class ScriptedEngine(OneAtATime):

@@ -32,7 +32,7 @@ _TAKES_GERUND: Final = re.compile(r"\b(?:about|of|in|at|to|involving) \{topic\}"
 _OWN_DOMAIN: Final = 1.5
 _NAMED: Final = 2.0
 """How close a skill is that is called by its name, and a probe of the first family, beside their words."""
-_OF_A_PERSON: Final = 2.0
+_OF_A_PERSON: Final = 6.0
 """What a person of this installation wrote for the family comes before what ships for the occupation."""
 _COMPARES: Final = frozenset({"as", "much"})
 """`teach as much as to cook` says how much, not what: it reads well nowhere but in the posting."""

@@ -117,7 +117,7 @@ def _at_home(options: Sequence[Option], words: frozenset[str], setting: Setting)
     """What was written for certain work is worth less the fewer of its words the posting has too."""
     for option in options:
         own = option.candidate
-        if own.anchored:
+        if own.anchored and not own.own:
             said = setting.bank.vocabulary.content(own.text)
             elsewhere = 1 - len(said & words) / max(1, len(said))
             yield replace(option, worth=option.worth - _ELSEWHERE * elsewhere)
