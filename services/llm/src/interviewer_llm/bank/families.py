@@ -1,11 +1,9 @@
 """Which families of occupations a posting belongs to: by its title, else by its words."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from interviewer_llm.bank.likely import likely_domain
 from interviewer_llm.bank.model import Bank
-from interviewer_llm.bank.schema import Domain
 from interviewer_llm.english.words import Term
 
 _WEAK_WORDS_MIN: Final = 3
@@ -23,26 +21,21 @@ def domains_of(bank: Bank, title: str | None, words: str) -> list[str]:
     in_title = all_terms(bank, title or "")
     in_text = all_terms(bank, words)
     scores = dict[str, int]()
-    named = {name: [k for k in _terms(bank, titles) if k in in_title] for name, titles in bank.titles.items()}
+    named = {name: [key for key in titles if key in in_title] for name, titles in bank.titles.items()}
     longest = max((len(key) for keys in named.values() for key in keys), default=0)
     whole = [key for keys in named.values() for key in keys if len(key) == longest]
-    for domain in bank.domains.values():
-        own = [
-            key
-            for key in named[domain.domain]
-            if key in whole or not any(_within(key, other) for other in whole)
-        ]
+    weak = {name: len(told & in_text) for name, told in bank.words.items()}
+    for name, keys in named.items():
+        own = [key for key in keys if key in whole or not any(_within(key, other) for other in whole)]
         if strong := max(map(len, own), default=0):
-            scores[domain.domain] = _TITLE_MATCH * strong + _weak(bank, domain, in_text)
+            scores[name] = _TITLE_MATCH * strong + weak[name]
     needed = _WEAK_WORDS_WITH_STRONG if scores else _WEAK_WORDS_MIN
     if not scores and (likely := likely_domain(title or "", bank.title_votes, bank.vocabulary)) is not None:
-        scores[likely] = _LIKELY_BY_TITLE + _weak(bank, bank.domains[likely], in_text)
-    weakly = {
-        name: _weak(bank, domain, in_text) for name, domain in bank.domains.items() if name not in scores
-    }
-    first, second = (*sorted(weakly.values(), reverse=True), 0, 0)[:2]
+        scores[likely] = _LIKELY_BY_TITLE + weak[likely]
+    others = {name: told for name, told in weak.items() if name not in scores}
+    first, second = (*sorted(others.values(), reverse=True), 0, 0)[:2]
     if scores or first >= _WEAK_LEAD * second:
-        scores |= {name: weak for name, weak in weakly.items() if weak >= needed}
+        scores |= {name: told for name, told in others.items() if told >= needed}
     return sorted(scores, key=lambda name: (-scores[name], name))[:_DOMAINS_MAX]
 
 
@@ -51,14 +44,6 @@ def all_terms(bank: Bank, text: str) -> frozenset[Term]:
     return frozenset(key for line in text.splitlines() for key in bank.vocabulary.terms_in(line, 4))
 
 
-def _terms(bank: Bank, texts: Sequence[str]) -> list[Term]:
-    return [bank.vocabulary.term(text) for text in texts]
-
-
 def _within(key: Term, other: Term) -> bool:
     """Whether `nurse` is only a part of `veterinary nurse`."""
     return any(other[start : start + len(key)] == key for start in range(len(other) - len(key) + 1))
-
-
-def _weak(bank: Bank, domain: Domain, in_text: frozenset[Term]) -> int:
-    return sum(key in in_text for key in dict.fromkeys(_terms(bank, domain.words)))

@@ -49,5 +49,5 @@ def _about_this_job(bank: Bank, title: str, families: Sequence[Domain]) -> Itera
         return
     somebody = re.compile(rf"\b(?<!are )the (?:{'|'.join(map(re.escape, sorted(names)))})\b")
     for _, entry in bank.entries():
-        if somebody.search(entry.text):
+        if any(name in entry.text for name in names) and somebody.search(entry.text):
             yield entry.id

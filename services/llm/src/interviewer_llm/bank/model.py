@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -77,17 +77,27 @@ class Bank:
         }
 
     @cached_property
-    def titles(self) -> dict[str, list[str]]:
+    def titles_of_occupations(self) -> dict[str, list[Term]]:
+        """The titles that tell each occupation."""
+        return {name: self._terms(one.titles) for name, one in self.occupations.items()}
+
+    @cached_property
+    def titles(self) -> dict[str, list[Term]]:
         """By family, the titles that tell it: its own and those of its occupations."""
-        found = {name: list(domain.titles) for name, domain in self.domains.items()}
-        for one in self.occupations.values():
-            found[one.domain] += one.titles
+        found = {name: self._terms(domain.titles) for name, domain in self.domains.items()}
+        for name, titles in self.titles_of_occupations.items():
+            found[self.occupations[name].domain] += titles
         return found
 
     @cached_property
     def all_titles(self) -> frozenset[Term]:
         """All titles of all families."""
-        return frozenset(self.vocabulary.term(title) for titles in self.titles.values() for title in titles)
+        return frozenset(title for titles in self.titles.values() for title in titles)
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[Term]]:
+        """By family, the words that tell it where no title does."""
+        return {name: frozenset(self._terms(domain.words)) for name, domain in self.domains.items()}
 
     @cached_property
     def domains_of_skill(self) -> dict[str, frozenset[str]]:
@@ -160,6 +170,9 @@ class Bank:
             for name, file in found.items():
                 for entry in entries_of(file):
                     yield f"{folder}/{name}.yaml", entry
+
+    def _terms(self, texts: Iterable[str]) -> list[Term]:
+        return [self.vocabulary.term(text) for text in texts]
 
     def _anchored(self) -> Iterator[DomainEntry]:
         for domain in self.domains.values():

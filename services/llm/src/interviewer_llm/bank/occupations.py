@@ -11,7 +11,6 @@ from typing import Final
 from interviewer_llm.bank.families import all_terms
 from interviewer_llm.bank.model import Bank
 from interviewer_llm.bank.schema import Occupation, OccupationEntry
-from interviewer_llm.english.words import Term
 
 OF_THE_OCCUPATION: Final = 2.5
 """Closer than a family's by a word: an ordinary duty is asked about plainly before all else."""
@@ -32,10 +31,14 @@ def occupation_of(bank: Bank, names: Iterable[str | None], domains: Sequence[str
     `names` are the posting's title, and what else it may be called by. Of two occupations with titles as long
     as each other, the one is taken of whose probes the posting asks for more.
     """
+    titles = bank.titles_of_occupations
     among = [one for one in bank.occupations.values() if one.domain in domains]
     for name in names:
         said = all_terms(bank, name or "")
-        told = {one.occupation: _longest(bank, one, said) for one in among}
+        told = {
+            one.occupation: max((len(key) for key in titles[one.occupation] if key in said), default=0)
+            for one in among
+        }
         most = max(told.values(), default=0)
         if most:
             lines = [bank.vocabulary.stems(line) for line in words.splitlines()]
@@ -67,11 +70,6 @@ def leads(bank: Bank, entry: OccupationEntry, phrase: str) -> bool:
     """
     stems = bank.vocabulary.stems(" ".join(phrase.split()[:_LEADING]))
     return any(term <= stems for term in bank.stems_of_terms[entry.id])
-
-
-def _longest(bank: Bank, one: Occupation, said: frozenset[Term]) -> int:
-    keys = [bank.vocabulary.term(title) for title in one.titles]
-    return max((len(key) for key in keys if key in said), default=0)
 
 
 def _asked_for(bank: Bank, one: Occupation, lines: Sequence[frozenset[str]]) -> int:
