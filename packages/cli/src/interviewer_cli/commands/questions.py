@@ -1,15 +1,16 @@
 """`interviewer questions`: a posting in, its interview out, by the library of `llm` and without a server."""
 
-import asyncio
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
 from interviewer_cli.commands.inputs import STANDARD_INPUT, read_text
 from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import CliError, PostingError, UsageError
 from interviewer_cli.logs import keep_logs_off_standard_output
+from interviewer_cli.running import run
 from interviewer_contracts.options import (
     EMPHASIS_MOST,
     QUESTIONS_DEFAULT,
@@ -76,7 +77,7 @@ def questions(source: str, wishes: Wishes, *, form: Literal["text", "json"]) -> 
     keep_logs_off_standard_output()
     engines = _engines(wishes.engine)
     with _as_cli_error():
-        asyncio.run(_written(request, form, engines))
+        run(partial(_written, request, form, engines))
 
 
 def _request(source: str, wishes: Wishes) -> QuestionsRequest:

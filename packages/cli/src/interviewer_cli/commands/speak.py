@@ -1,16 +1,17 @@
 """`interviewer speak`: a text in, a sound file out, by the library of `tts` and without a server."""
 
-import asyncio
 import contextlib
 import os
 import tempfile
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 from interviewer_cli.commands.inputs import STANDARD_INPUT, read_text
 from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import SpeechError, UsageError
+from interviewer_cli.running import run
 from interviewer_cli.voicing import speech_without_server
 from interviewer_contracts.problems import InvalidError, ProblemError
 from interviewer_contracts.speech import (
@@ -42,7 +43,7 @@ def speak(text: str, output: Path, *, voice: str, speed: float, form: Literal["t
     )
     with _whole_or_not_at_all(output) as draft:
         try:
-            spoken = asyncio.run(_render(request))
+            spoken = run(partial(_render, request))
         except InvalidError as error:
             raise UsageError(error.detail) from error
         except ProblemError as error:

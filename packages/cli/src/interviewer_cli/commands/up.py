@@ -1,14 +1,15 @@
 """`interviewer up`: start everything, keep it running, end it together."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from interviewer_cli.environment import PORT_MAX, PORT_VARIABLES, Installation, ServiceName, read_environment
 from interviewer_cli.errors import PortsTakenError
 from interviewer_cli.layout import Layout, lock_folder, private_folder
+from interviewer_cli.running import run
 from interviewer_cli.secrets import open_secrets
 from interviewer_cli.services import ORDER, stages
 from interviewer_cli.supervisor.output import Console, wants_colour
@@ -50,7 +51,7 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
             stages(installation, secrets, environment), lock_fd=lock.fd, console=console, own_name=OWN_NAME
         )
         address = installation.public_url or installation.url("web")
-        asyncio.run(supervisor.run(lambda: console.announce(READY + address)))
+        run(partial(supervisor.run, lambda: console.announce(READY + address)))
     finally:
         lock.release()
     return FORCED_CODE if supervisor.forced else 0

@@ -1,13 +1,14 @@
 """Ports: free, ours, or taken by somebody else."""
 
-import asyncio
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
 from interviewer_cli.diagnosis.finding import Finding
 from interviewer_cli.environment import PORT_VARIABLES, Installation, ServiceName
 from interviewer_cli.layout import Layout, lock_holder
+from interviewer_cli.running import run
 from interviewer_cli.supervisor.ports import hindrance
 from interviewer_cli.supervisor.readiness import Probe, status_of
 
@@ -31,7 +32,7 @@ def look_at_ports(installation: Installation) -> list[Finding]:
 def _port(installation: Installation, name: ServiceName, *, running: bool) -> Finding:
     port, variable = installation.ports[name], PORT_VARIABLES[name]
     probe = Probe(installation.reach(name), port, ALIVE_PATHS[name])
-    alive = asyncio.run(status_of(probe)) == HTTPStatus.OK
+    alive = run(partial(status_of, probe)) == HTTPStatus.OK
     title = f"port {port}"
     if alive and running:
         return Finding(title, "ok", f"{name} answers at {installation.url(name)}")

@@ -1,15 +1,14 @@
 """Which voices can speak here."""
 
-import asyncio
-
 from interviewer_cli.diagnosis.finding import INSTALL, Finding
+from interviewer_cli.running import run
 from interviewer_contracts.speech import Voice
 
 
 def look_at_voices() -> list[Finding]:
     """Every voice, by loading every engine as the service would."""
     try:
-        voices = asyncio.run(_voices())
+        voices = run(_voices)
     except ImportError as error:
         return [Finding("voices", "fail", f"the speech package is broken: {error}", INSTALL)]
     found = [_voice(voice) for voice in voices]
