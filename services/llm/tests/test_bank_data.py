@@ -178,6 +178,9 @@ def test_what_is_told_of_its_size_is_true() -> None:
     assert told is not None
     assert [*map(int, told.groups()[:2])] == [len(english.competencies), len(english.domains)]
     assert len(skills) > int(told[3])
+    told = re.search(r"\*\*Occupations\*\*: (\d+) of them", CHANGELOG)
+    assert told is not None
+    assert int(told[1]) == len(english.occupations)
     told = re.search(r"in German, for all (\d+) competencies and (\d+) families of occupations", CHANGELOG)
     assert told is not None
     assert len(german.competencies) == int(told[1])

@@ -4,10 +4,14 @@ from collections import Counter
 
 import pytest
 
+from interviewer_contracts.options import InterviewOptions
 from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.load import the_bank
 from interviewer_llm.bank.occupations import occupation_of
 from interviewer_llm.bank.schema import Occupation
+from interviewer_llm.plan.leaning import leaning_of
+from interviewer_llm.plan.planner import setting_of
+from interviewer_llm.reader import read
 from support.interviews import interview
 
 OCCUPATIONS = the_bank().occupations
@@ -32,10 +36,7 @@ def test_each_can_fill_an_interview(occupation: Occupation) -> None:
 
 
 def test_a_title_tells_two_occupations_at_most() -> None:
-    vocabulary = the_bank().vocabulary
-    told = Counter(
-        key for one in OCCUPATIONS.values() for key in {vocabulary.term(title) for title in one.titles}
-    )
+    told = Counter(key for titles in the_bank().titles_of_occupations.values() for key in set(titles))
     assert [key for key, times in told.items() if times > SAME_TITLE] == []
 
 
@@ -57,6 +58,21 @@ def test_a_title_tells_two_occupations_at_most() -> None:
 def test_a_title_tells_the_occupation(title: str, occupation: str | None) -> None:
     bank = the_bank()
     assert occupation_of(bank, [title], domains_of(bank, title, ""), "") == occupation
+
+
+@pytest.mark.parametrize(
+    ("first", "occupation"),
+    [
+        ("Registered Nurse - ICU (Nights)", "intensive_care_nurse"),
+        ("Bank Teller / Customer Service Representative", "bank_teller"),
+    ],
+)
+def test_the_whole_first_line_tells_it(first: str, occupation: str) -> None:
+    reading = read(
+        f"{first}\n\nYou will\n- serve people\n- keep records\n- help new colleagues\n- count stock\n"
+    )
+    leaning = leaning_of(InterviewOptions(), None)
+    assert setting_of(reading, the_bank(), leaning).occupation == occupation
 
 
 def test_a_second_name_tells_it_where_the_title_does_not() -> None:

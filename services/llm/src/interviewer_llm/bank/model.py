@@ -1,10 +1,12 @@
 """The bank in one language, and what of it answers to a word, a verb or a name."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from interviewer_llm.bank.likely import Table, votes_of
 from interviewer_llm.bank.schema import (
@@ -23,6 +25,8 @@ from interviewer_llm.bank.schema import (
 from interviewer_llm.bank.vocabulary import Vocabulary, vocabulary_of
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.english.words import Term
+
+_SLOT: Final = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,7 +68,7 @@ class Bank:
         """The stems of text and terms of each entry that was written for a single occupation, by its id."""
         entries = [entry for one in self.occupations.values() for entry in one.entries]
         return {
-            entry.id: self.vocabulary.content(" ".join([entry.text.replace("{", " "), *entry.terms]))
+            entry.id: self.vocabulary.content(" ".join([_SLOT.sub(" ", entry.text), *entry.terms]))
             for entry in entries
         }
 

@@ -100,32 +100,37 @@ def anchors(
 ) -> list[tuple[float, AnchoredEntry]]:
     """Entries for certain work that have terms in a text, each with how closely it is meant.
 
-    Those of the occupation are closer than those of its family, a long term is closer than a short one, and
-    several are than one. A family beside the first is asked only where that has nothing, and by a term of two
-    words or more.
+    Those of the occupation are closer than those of its family, and a long term is closer than a short one. A
+    family beside the first is asked only where that has nothing, and by a term of two words or more.
     """
-    met = dict[str, tuple[DomainEntry, list[Term]]]()
+    met = dict[str, tuple[DomainEntry, int]]()
     for key in dict.fromkeys(bank.vocabulary.terms_in(text, bank.longest_term)):
         for entry in bank.by_term.get(key, ()):
             if _is_for(bank, entry, key, domains) and (
                 not isinstance(entry, SkillEntry) or _really_named(entry, key, text)
             ):
-                met.setdefault(entry.id, (entry, []))[1].append(key)
+                _, longest = met.get(entry.id, (entry, 0))
+                met[entry.id] = (entry, max(longest, len(key)))
     found = list[tuple[float, AnchoredEntry]](meant(bank, text, occupation))
     first = any(bank.domain_of_entry.get(id_) in domains[:1] for id_ in met)
-    for entry, keys in met.values():
+    for entry, longest in met.values():
         home = bank.domain_of_entry.get(entry.id)
         if home is None or home in domains[:1] or not (first or found):
             closeness = _NAMED if home is None else _OWN_DOMAIN
             closeness += _OF_A_PERSON if entry.id in bank.own else 0.0
-            found.append((max(map(len, keys)) + closeness, entry))
+            found.append((longest + closeness, entry))
     return found
+
+
+def as_it_stands(bank: Bank, entry: AnchoredEntry) -> Candidate:
+    """A probe for certain work that needs none of a requirement's words."""
+    return Candidate(entry, entry.competency, entry.text, anchored=True, fit=1.0, language=bank.language)
 
 
 def to_begin_with(bank: Bank, occupation: str) -> list[Candidate]:
     """The easy questions of an occupation that stand without a requirement's words."""
     return [
-        Candidate(entry, entry.competency, entry.text, anchored=True, fit=1.0, language=bank.language)
+        as_it_stands(bank, entry)
         for entry in bank.occupations[occupation].entries
         if entry.level == "warm_up" and entry.kind != "motivation" and entry.slot is None
     ]

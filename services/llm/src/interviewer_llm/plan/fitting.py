@@ -12,8 +12,10 @@ from interviewer_llm.reader.model import Found
 
 CLASS_WORTH: Final = 0.5
 CLASS_BESIDE_OCCUPATION: Final = 0.6
+"""What is left of a class's worth where the occupation has probes of its own."""
 PLAINLY: Final = 3.0
 _PLAIN_ENOUGH: Final = 2.4
+"""Two words, or the verb that leads."""
 _PRESUMES_PEOPLE: Final = frozenset({"teaching", "care", "selling"})
 """Classes whose probes speak of learners, people in care, buyers: a hall set out for exams has none."""
 _UNSURE: Final = 0.3
@@ -22,6 +24,7 @@ _PLAINEST: Final = frozenset({"ownership", "quality", "technical_depth"})
 _PLAINLY_ASKED: Final = 0.9
 """Such a probe is worth nearly as much as what a class has that is plainly shown."""
 _PARTICULAR: Final = re.compile(r"\d|\b[A-Z]")
+"""A figure or a name: nobody has done just that before they come."""
 _VARIED: Final = 0.15
 """What chance may add to a probe of a class, so that postings alike in kind don't all get the same ones."""
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from interviewer_contracts.questions import Angle
 from interviewer_llm.bank.schema import CompetencyEntry, OccupationEntry
-from interviewer_llm.bank.select import Asked, Candidate, candidates
+from interviewer_llm.bank.select import Asked, Candidate, as_it_stands, candidates
 from interviewer_llm.cv.model import Line
 from interviewer_llm.plan.competencies import FALLBACK, competency_scores
 from interviewer_llm.plan.fitting import CLASS_WORTH, class_worth, suits
@@ -189,11 +189,7 @@ def _shown_in_trade(
     if setting.occupation is None or found.credential or found.phrase.verb not in {None, TRAIT}:
         return []
     return [
-        Option(
-            found,
-            Candidate(entry, entry.competency, entry.text, anchored=True, fit=1.0, language=bank.language),
-            SHOWN_IN_TRADE,
-        )
+        Option(found, as_it_stands(bank, entry), SHOWN_IN_TRADE)
         for entry in bank.occupations[setting.occupation].entries
         if entry.slot is None
         and entry.kind != MOTIVATION
