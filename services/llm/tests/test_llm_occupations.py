@@ -68,9 +68,8 @@ def test_a_title_tells_the_occupation(title: str, occupation: str | None) -> Non
     ],
 )
 def test_the_whole_first_line_tells_it(first: str, occupation: str) -> None:
-    reading = read(
-        f"{first}\n\nYou will\n- serve people\n- keep records\n- help new colleagues\n- count stock\n"
-    )
+    duties = "- Serve the people who come in\n- Keep records of every day\n- Help new colleagues to settle in"
+    reading = read(f"{first}\n\nWhat you will do\n{duties}\n- Count stock at the end of each week\n")
     leaning = leaning_of(InterviewOptions(), None)
     assert setting_of(reading, the_bank(), leaning).occupation == occupation
 
