@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := packages/contracts services/pocketbase services/llm services/tts services/web packages/cli
+PACKAGES := packages/contracts packages/weights services/pocketbase services/llm services/tts services/web packages/cli
 PYPROJECTS := $(PACKAGES:%=%/pyproject.toml)
 STATIC := services/web/src/interviewer_web/static
 ASSETS := services/web/assets
@@ -16,6 +16,8 @@ ESCO := services/llm/src/interviewer_llm/esco
 INDEX := $(ESCO)/index.json.gz
 
 MODELS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/models
+
+SPEECH_SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/speech-servers
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
@@ -34,9 +36,16 @@ test: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) check ## Check, then run eve
 	$(BIN)/pytest
 
 .PHONY: test-models
-test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers ## Run engines with real weights (130 MB, once)
-	@INTERVIEWER_MODELS="$(MODELS)" $(BIN)/interviewer models pull smollm2-135m || echo "Going on without it: its tests are skipped."
-	INTERVIEWER_MODELS="$(MODELS)" $(BIN)/pytest services/llm/tests/test_llm_local.py services/llm/tests/test_llm_engines.py
+test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers $(VENV)/.f5 $(VENV)/.recogniser ## Run engines with real weights (380 MB, once)
+	@for model in smollm2-135m kokoro whisper-base; do INTERVIEWER_MODELS="$(MODELS)" $(BIN)/interviewer models pull $$model || echo "Going on without it: its tests are skipped."; done
+	INTERVIEWER_MODELS="$(MODELS)" $(BIN)/pytest services/llm/tests/test_llm_local.py services/llm/tests/test_llm_engines.py services/tts/tests/test_engine_contract.py services/tts/tests/test_kokoro.py services/tts/tests/test_speech_quality.py services/tts/tests/test_f5.py services/tts/tests/test_f5_voices.py
+
+.PHONY: test-wire
+test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire against another server
+	INTERVIEWER_SPEECH_SERVERS="$(SPEECH_SERVERS)" $(BIN)/pytest -m speech_server
+
+.PHONY: speech-servers
+speech-servers: $(SPEECH_SERVERS)/.installed ## Install other speech servers (150 MB, once)
 
 .PHONY: check
 check: $(VENV)/.dev ## Lint, types and layers
@@ -66,11 +75,19 @@ bench: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Measure the main job on 
 	PYTHONPATH=tests $(BIN)/python bench/main_job.py
 	PYTHONPATH=tests $(BIN)/python bench/play.py
 	$(BIN)/python bench/questions.py
-	$(BIN)/python bench/speech_first_sound.py
+	INTERVIEWER_SPEECH_SERVERS="$(SPEECH_SERVERS)" PYTHONPATH=tests $(BIN)/python bench/speech.py
 
 .PHONY: quality
 quality: $(VENV)/.run $(INDEX) ## Measure reading and questions on the corpus
 	@$(BIN)/python -m interviewer_llm.quality services/llm/tests/corpus.yaml --attacks services/llm/tests/hostile.yaml
+
+.PHONY: speech-quality
+speech-quality: recogniser ## Measure how well each voice is understood
+	@INTERVIEWER_MODELS="$(MODELS)" $(BIN)/python -m interviewer_tts.quality services/tts/tests/hard_questions.yaml
+
+.PHONY: recogniser
+recogniser: $(VENV)/.recogniser ## Fetch what writes down speech, for measuring (150 MB, once)
+	@INTERVIEWER_MODELS="$(MODELS)" $(BIN)/interviewer models pull whisper-base
 
 .PHONY: screenshot
 screenshot: $(VENV)/.dev $(STATIC)/manifest.json ## Take README's picture anew, by the browser test
@@ -106,10 +123,30 @@ $(VENV)/.llamacpp: requirements/llamacpp.txt $(VENV)/.run
 	$(PIP) install --quiet --require-hashes -r requirements/llamacpp.txt
 	@touch $@
 
+$(VENV)/.recogniser: requirements/recogniser.txt $(VENV)/.run
+	@echo "Installing a recogniser"
+	$(PIP) install --quiet --require-hashes -r requirements/recogniser.txt
+	@touch $@
+
 # Only where a CPU build of torch is at hand: any other costs gigabytes.
 $(VENV)/.transformers: services/llm/pyproject.toml $(VENV)/.run
 	@echo "Installing Transformers with a CPU build of torch, if there is one"
 	@$(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" "transformers==5.23.0" || echo "Going on without it: its tests are skipped."
+	@touch $@
+
+# What speaking needs of F5-TTS, of the versions in the extra `f5`: without the training, the pages and CUDA,
+# which upstream declares too. Those of the second line would bring them, so they come alone.
+$(VENV)/.f5: services/tts/pyproject.toml $(VENV)/.run
+	@echo "Installing F5-TTS with a CPU build of torch, if there is one"
+	@{ $(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" "librosa==0.11.0" "pydub==0.25.1" "pypinyin==0.55.0" "rjieba==0.2.2" "safetensors==0.8.0" "soundfile==0.14.0" "torchdiffeq==0.2.5" "transformers==5.23.0" "x-transformers==2.31.10" "huggingface-hub==2.4.0" "matplotlib==3.11.2" pyyaml && \
+	  $(PIP) install --quiet --no-deps "torchaudio==2.11.0" "f5-tts==1.1.22" "vocos==0.1.0" "encodec==0.1.1"; } \
+	  || echo "Going on without it: its tests are skipped."
+	@touch $@
+
+$(SPEECH_SERVERS)/.installed: requirements/speech-servers.in
+	@echo "Installing other speech servers in an environment of their own"
+	@$(PYTHON) -m venv $(SPEECH_SERVERS)
+	@$(SPEECH_SERVERS)/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
 	@touch $@
 
 $(STATIC)/manifest.json: $(ASSET_SOURCES) | $(VENV)/.run

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from support.browser import FLAGS, SKIP, installed, use_the_wheels_node
+from support.speech_servers import HOW, installation, openai_server
 from support.stack import Stack, running_stack
 
 
@@ -40,6 +41,16 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole application with an empty data folder, shared by the tests of a session."""
     with running_stack(tmp_path_factory.mktemp("installation") / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def speech_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base address of another server of OpenAI's speech wire, from a package, shared by a session."""
+    environment = installation()
+    if environment is None:
+        pytest.skip(f"no other speech server is installed here: {HOW}")
+    with openai_server(environment, tmp_path_factory.mktemp("speech-server")) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="session")

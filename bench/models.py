@@ -25,9 +25,9 @@ from interviewer_llm.engines.registry import Registry
 from interviewer_llm.engines.transformers import HuggingFaceModel
 from interviewer_llm.interview import write_interview
 from interviewer_llm.models.manifest import the_manifest
-from interviewer_llm.models.store import ModelStore
 from interviewer_llm.quality.corpus import corpus
 from interviewer_llm.settings import EngineSettings
+from interviewer_weights.store import ModelStore
 
 CORPUS = Path(__file__).parents[1] / "services/llm/tests/corpus.yaml"
 POSTINGS = 8

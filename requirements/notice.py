@@ -22,6 +22,7 @@ package's own metadata states them.
 Kept apart because of their licence:
 - espeak-ng (GPL-3.0-or-later) is not installed by us. Where it is present it runs as a process of its own.
 - lameenc (LGPL-3.0-or-later) is used as a separate, replaceable module.
+- soundfile carries libsndfile (LGPL-2.1-or-later), and soxr is LGPL-2.1-or-later: separate, replaceable too.
 - Adminer (Apache-2.0 or GPL-2.0) comes from Debian's packages and is no part of a default installation.
 
 Front end, from npm, at build time:
@@ -29,7 +30,9 @@ Front end, from npm, at build time:
 - @fontsource-variable/figtree 5.3.0 (OFL-1.1)
 - @fontsource-variable/newsreader 5.3.0 (OFL-1.1)
 
-Weights: hibari-tts carries its voice model (Apache-2.0) inside its wheel.
+Weights: hibari-tts carries its voice model (Apache-2.0) inside its wheel. Models that
+`interviewer models pull` fetches are no part of an installation; `interviewer models list` names their
+licences.
 
 Python packages of an installation:
 """

@@ -13,9 +13,9 @@ from interviewer_llm.engines.llamacpp import Gguf, GgufSource
 from interviewer_llm.engines.local import LocalModel, Shape
 from interviewer_llm.engines.owner import Stop
 from interviewer_llm.models.manifest import the_manifest
-from interviewer_llm.models.store import ModelStore
 from interviewer_llm.prompts.render import Message
 from interviewer_llm.settings import EngineSettings
+from interviewer_weights.store import ModelStore
 
 SMALLEST = "smollm2-135m"
 

@@ -69,8 +69,12 @@ BAD_INPUT: list[tuple[list[str], str, str]] = [
     (["Hello."], "speak", "Missing option '--output' / '-o'"),
     (["", "-o", "out.wav"], "speak", "There is nothing to say."),
     (["-", "-o", "out.wav"], "speak", "Standard input is empty."),
-    (["Hello.", "-o", "out.ogg"], "speak", "The name of out.ogg must end in .mp3 or .wav."),
-    (["Hello.", "-o", "out"], "speak", "The name of out must end in .mp3 or .wav."),
+    (
+        ["Hello.", "-o", "out.ogg"],
+        "speak",
+        "The name of out.ogg must end in .mp3, .wav, .opus, .flac or .pcm.",
+    ),
+    (["Hello.", "-o", "out"], "speak", "The name of out must end in .mp3, .wav, .opus, .flac or .pcm."),
     (["Hello.", "-o", "nowhere/out.wav"], "speak", "There is no folder nowhere."),
     (
         ["Hello.", "-o", "out.wav", "--voice", "nobody"],

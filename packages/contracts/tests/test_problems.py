@@ -2,13 +2,14 @@ from typing import Annotated
 
 import httpx2
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Response
 from pydantic import BaseModel, SecretStr
 
 from interviewer_contracts.problems import (
     PROBLEM_MEDIA_TYPE,
     FieldError,
     InvalidError,
+    Problem,
     ProblemError,
     UnavailableError,
 )
@@ -86,6 +87,40 @@ async def test_every_error_has_the_one_shape(
     assert set(problem) >= {"type", "title", "status", "detail", "code", "errors"}
     assert (problem["status"], problem["code"]) == (status, code)
     assert problem["type"] == f"urn:interviewer:problem:{code}"
+
+
+@pytest.mark.parametrize("path", ["/theirs/busy", "/theirs/bug", "/theirs/nowhere", "/theirs/count?count=x"])
+async def test_on_somebody_elses_wire_an_error_has_that_wires_shape(path: str) -> None:
+    app = FastAPI()
+
+    def theirs(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+        return Response(problem.code, problem.status, headers, "text/plain")
+
+    render_problems(app, shapes={"/theirs/": theirs})
+
+    @app.get("/theirs/busy")
+    async def busy() -> None:
+        raise UnavailableError("Not now.", retry_after=3)
+
+    @app.get("/theirs/bug")
+    async def bug() -> None:
+        raise ZeroDivisionError
+
+    @app.get("/theirs/count")
+    async def count(count: int) -> int:
+        return count
+
+    _ = busy, bug, count
+    response = await ask(app, "GET", path)
+    assert response.headers["content-type"].startswith("text/plain")
+    assert (response.status_code, response.text) in {
+        (503, "unavailable"),
+        (500, "internal"),
+        (404, "not_found"),
+        (422, "invalid"),
+    }
+    assert response.headers.get("retry-after") == ("3" if response.status_code == 503 else None)
+    assert (await ask(app, "GET", "/nowhere")).headers["content-type"] == PROBLEM_MEDIA_TYPE
 
 
 async def test_when_to_come_back_stands_in_the_header(app: FastAPI) -> None:

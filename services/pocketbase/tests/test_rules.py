@@ -169,6 +169,21 @@ def test_an_account_is_its_owners_alone(
     assert leaving.client.delete(f"{users}/{leaving.id}").status_code == 204
 
 
+def test_how_somebody_is_read_to_is_theirs_alone(guest: Person, owner: Person, stranger: Person) -> None:
+    path = f"{owner.records('users')}/{owner.id}"
+    mine = {"voices": {"en": "hibari:heart"}, "terms": {"PACU": "pack you"}}
+    assert owner.client.patch(path, json=mine).status_code == 200
+    for person in (guest, stranger):
+        assert person.client.patch(path, json={"terms": {}}).status_code == 404
+        for asked in ("terms ~ 'PACU'", "voices ~ 'hibari'"):
+            listed = person.client.get(owner.records("users"), params={"filter": asked})
+            assert listed.json()["items"] == []
+    kept = owner.client.get(path).json()
+    assert {name: kept[name] for name in mine} == mine
+    assert owner.client.patch(path, json={"terms": {"x": "x" * 66_000}}).status_code == 400
+    assert owner.client.patch(path, json={"voices": {"x": "x" * 9_000}}).status_code == 400
+
+
 def test_an_account_can_not_make_itself_more(owner: Person) -> None:
     path = f"{owner.records('users')}/{owner.id}"
     for change in (

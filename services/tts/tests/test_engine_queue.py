@@ -1,9 +1,11 @@
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 from functools import partial
 
 import pytest
 
+from interviewer_tts.engines.protocol import Utterance
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import QueueFullError, StoppingError
 from interviewer_tts.queue import EngineQueue, Priority
@@ -128,4 +130,39 @@ async def test_an_engine_that_is_missing_says_why() -> None:
     assert await queue.missing() == "there is no hum"
     assert queue.finished_loading
     assert not queue.loaded
+    await queue.close()
+
+
+async def test_an_engine_that_is_loaded_on_demand_is_not_made_to_speak_at_the_start() -> None:
+    class OnDemandEngine(StagedEngine):
+        real_time_factor: float | None = None
+
+        def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
+            self.real_time_factor = 0.5
+            return super().synthesise(sentence, voice, speed)
+
+    queue = EngineQueue(OnDemandEngine(), interactive=1, background=1)
+    queue.start()
+    assert await queue.missing() is None
+    assert queue.loaded
+    assert queue.real_time_factor is None
+    await say(queue, "interactive", "hello")[0]
+    assert queue.real_time_factor == 0.5
+    await queue.close()
+
+
+async def test_an_engine_that_takes_long_to_load_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    loading = threading.Event()
+
+    class Slow(StagedEngine):
+        def load(self) -> None:
+            assert loading.wait(10)
+
+    monkeypatch.setattr("interviewer_tts.queue.LOADING_PATIENCE_S", 0.0)
+    queue = EngineQueue(Slow(), interactive=1, background=1)
+    queue.start()
+    assert await queue.missing() == "staged is still being loaded. Try again in a minute."
+    monkeypatch.setattr("interviewer_tts.queue.LOADING_PATIENCE_S", 20.0)
+    loading.set()
+    assert await queue.missing() is None
     await queue.close()

@@ -34,6 +34,31 @@ def test_splits(text: str, sentences: list[str]) -> None:
     assert [sentence.text for sentence in split(text)] == sentences
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Am 3. Mai beginnen Sie. Warum?", ["Am 3. Mai beginnen Sie.", "Warum?"]),
+        ("Er wohnt im 3. Stock. Wie helfen Sie?", ["Er wohnt im 3. Stock.", "Wie helfen Sie?"]),
+        ("Das 2. Lehrjahr ist schwer.", ["Das 2. Lehrjahr ist schwer."]),
+        ("In der 4. Klasse lesen alle.", ["In der 4. Klasse lesen alle."]),
+        ("Sie haben 3. Was dann?", ["Sie haben 3.", "Was dann?"]),
+        ("Es war 2026. Was geschah?", ["Es war 2026.", "Was geschah?"]),
+        ("1. Was tun Sie? 2. Warum?", ["1. Was tun Sie?", "2. Warum?"]),
+        ("Nutzen Sie z. B. Kafka oder d. h. Queues?", ["Nutzen Sie z. B. Kafka oder d. h. Queues?"]),
+        ("Nutzen Sie z.B. Kafka?", ["Nutzen Sie z.B. Kafka?"]),
+        ("Fragen Sie Dr. Osei. Sie weiß es.", ["Fragen Sie Dr. Osei.", "Sie weiß es."]),
+        ("Ca. 20 Std. Urlaub bzw. Freizeit.", ["Ca. 20 Std. Urlaub bzw. Freizeit."]),
+        ("Schrauben, Nägel usw. Was fehlt?", ["Schrauben, Nägel usw.", "Was fehlt?"]),
+        ("Schrauben usw. Nägel.", ["Schrauben usw. Nägel."]),
+        ("Lesen Sie Nr. 7 und Abs. 2 zuerst.", ["Lesen Sie Nr. 7 und Abs. 2 zuerst."]),
+        ("Arbeiten bei Hellbach u. Co. Was reizt Sie?", ["Arbeiten bei Hellbach u. Co.", "Was reizt Sie?"]),
+        ("Sind Sie, Hr. Krüger, bereit? Ja.", ["Sind Sie, Hr. Krüger, bereit?", "Ja."]),
+    ],
+)
+def test_splits_german(text: str, sentences: list[str]) -> None:
+    assert [sentence.text for sentence in split(text, "de")] == sentences
+
+
 def test_rests_as_long_as_the_mark_asks() -> None:
     pauses = [sentence.pause_s for sentence in split("One. Two? Three!\nFour")]
     assert pauses == [PAUSES_S["."], PAUSES_S["?"], LINE_PAUSE_S, LINE_PAUSE_S]

@@ -93,13 +93,30 @@ def test_a_full_disk_costs_no_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_forgets_all_that_speaks_a_text_and_nothing_else(tmp_path: Path) -> None:
     cache = cache_in(tmp_path)
-    fast, slow = (text_key_of("mine") + key_of(speed) for speed in (1.5, 0.5))
-    other = text_key_of("theirs") + key_of(1.5)
+    fast, slow = (text_key_of("mine", "me") + key_of(speed) for speed in (1.5, 0.5))
+    other = text_key_of("theirs", "me") + key_of(1.5)
     for key, response_format in ((fast, "mp3"), (slow, "wav"), (other, "mp3")):
         cache.put(key, "wav" if response_format == "wav" else "mp3", b"sound")
 
-    cache.forget(text_key_of("mine"))
-    cache.forget(text_key_of("never spoken"))
+    cache.forget(text_key_of("mine", "me"))
+    cache.forget(text_key_of("never spoken", "me"))
 
     assert (cache.get(fast, "mp3"), cache.get(slow, "wav")) == (None, None)
     assert cache.get(other, "mp3") == b"sound"
+
+
+def test_timings_lie_beside_their_sound_and_are_as_young(tmp_path: Path) -> None:
+    cache = cache_in(tmp_path, max_bytes=2_000)
+    used, unused = text_key_of("used", "me") + key_of(1), text_key_of("unused", "me") + key_of(1)
+    for key in (used, unused):
+        cache.put(key, "mp3", b"x" * 500)
+        cache.put(key, "mp3", b"t" * 300, "timings")
+    for age, path in enumerate(sorted(tmp_path.glob("*/*"))):
+        then = time.time() - 100 + age
+        os.utime(path, (then, then))
+    assert cache.get(used, "mp3") == b"x" * 500  # used now, and its timings with it
+    cache.put(key_of("another"), "mp3", b"x" * 850)
+    assert cache.get(used, "mp3", "timings") == b"t" * 300
+    assert cache.get(unused, "mp3", "timings") is None
+    cache.forget(text_key_of("used", "me"))
+    assert cache.get(used, "mp3", "timings") is None

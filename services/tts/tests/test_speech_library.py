@@ -2,8 +2,10 @@
 
 import asyncio
 import io
+import threading
 import wave
 from collections.abc import AsyncGenerator, Callable
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.speech import SpeechFormat, SpeechRequest
 from interviewer_tts.audio.loudness import loudness, true_peaks
+from interviewer_tts.cache import Part, SpeechCache
 from interviewer_tts.engines.hibari import HibariEngine
 from interviewer_tts.engines.protocol import Samples
 from interviewer_tts.engines.staged import StagedEngine
@@ -23,6 +26,7 @@ from interviewer_tts.errors import (
 )
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
+from support.sound import decoded as sounding
 
 QUESTIONS = [
     "Tell me about a time when a patient got worse. What did you do first? Whom did you call?",
@@ -95,12 +99,12 @@ async def test_speed_halves_and_doubles_the_time(settings: Settings, hibari: Hib
             (await speech.render(SpeechRequest(input=QUESTIONS[0], speed=speed))).audio_s
             for speed in (0.5, 1.0, 2.0)
         ]
-    # hibari rounds each sound to frames of 12.5 ms, so a factor of 2 comes out as 1.6 to 2.1.
+    # hibari rounds each sound to frames of 25 ms, so a factor of 2 comes out as 1.6 to 2.1.
     assert lengths[0] / lengths[1] == pytest.approx(2.0, abs=0.4)
     assert lengths[1] / lengths[2] == pytest.approx(2.0, abs=0.5)
 
 
-@pytest.mark.parametrize("response_format", ["mp3", "wav"])
+@pytest.mark.parametrize("response_format", get_args(SpeechFormat))
 async def test_the_second_time_is_the_first_times_sound(
     response_format: SpeechFormat, settings: Settings, hibari: HibariEngine
 ) -> None:
@@ -111,14 +115,21 @@ async def test_the_second_time_is_the_first_times_sound(
         again = await speech.answer(request)
         rendered = await speech.render(request)
     assert again.data is not None
-    assert rendered.data == again.data
-    header = 44 if response_format == "wav" else 0  # a stream's can't tell the length
+    if response_format == "opus":  # each Ogg stream has a number of its own
+        assert np.array_equal(sounding(rendered.data, "opus")[0], sounding(again.data, "opus")[0])
+    else:
+        assert rendered.data == again.data
+    header = {"wav": 44, "flac": 42}.get(response_format, 0)  # a stream's can't tell the length
     assert first[header:] == again.data[header:]
 
 
-async def test_the_first_chunk_comes_after_the_first_sentence(speech: Speech, engine: StagedEngine) -> None:
+@pytest.mark.parametrize("response_format", get_args(SpeechFormat))
+async def test_the_first_chunk_comes_after_the_first_sentence(
+    speech: Speech, engine: StagedEngine, response_format: SpeechFormat
+) -> None:
     engine.hold()
-    stream = speech.stream(SpeechRequest(input="First one. Second one. Third one.", response_format="wav"))
+    text = "First one. Second one. Third one."
+    stream = speech.stream(SpeechRequest(input=text, response_format=response_format))
     first = asyncio.create_task(anext(stream))
     await until(lambda: len(engine.begun) == 1)
     assert not first.done()
@@ -268,3 +279,46 @@ async def test_with_no_engine_at_all_it_says_why(settings: Settings) -> None:
         with pytest.raises(VoiceUnavailableError, match="it is away"):
             await speech.render(SpeechRequest(input="Hello."))
         assert not speech.ready
+
+
+class Snail(StagedEngine):
+    """Would take a minute for a second of sound."""
+
+    def measured_pace(self) -> float:
+        return 60.0
+
+
+async def test_a_voice_that_is_far_too_slow_is_nobodys_default_where_another_speaks(
+    settings: Settings,
+) -> None:
+    snail, quick = Snail("snail", language="de-DE"), StagedEngine("quick", language="de-DE")
+    hello = SpeechRequest(input="Hallo.", language="de")
+    async with open_speech(settings, [snail, quick]) as speech:
+        assert (await speech.render(hello)).voice == "quick-hum"
+        assert (await speech.render(hello.model_copy(update={"voice": "snail-hum"}))).voice == "snail-hum"
+    async with open_speech(settings, [snail]) as speech:
+        assert (await speech.render(hello)).voice == "snail-hum"
+
+
+async def test_what_is_forgotten_while_it_is_written_is_not_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = SpeechCache.put
+    writing, forgotten = threading.Event(), threading.Event()
+
+    def waiting(
+        cache: SpeechCache, key: str, response_format: SpeechFormat, data: bytes, part: Part = "sound"
+    ) -> None:
+        writing.set()
+        assert forgotten.wait(10)
+        put(cache, key, response_format, data, part)
+
+    monkeypatch.setattr(SpeechCache, "put", waiting)
+    hello = SpeechRequest(input="Hello.")
+    async with open_speech(settings, [StagedEngine()]) as speech:
+        await heard(speech.stream(hello))
+        assert await asyncio.to_thread(writing.wait, 10)
+        await speech.forget([hello.input])
+        forgotten.set()
+        await until(lambda: speech.idle)
+        assert (await speech.answer(hello)).data is None

@@ -12,16 +12,19 @@ import uvicorn
 from fastapi import FastAPI
 
 from interviewer_contracts.problems import Problem
-from interviewer_contracts.speech import SpeechRequest, Voices
+from interviewer_contracts.speech import SpeechRequest, Timings, Voices
 from interviewer_contracts.tokens import issue
 from interviewer_tts.app import create_app
 from interviewer_tts.engines.hibari import HibariEngine
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.settings import Settings
-from interviewer_tts.wire import BODY_MAX_BYTES
+from interviewer_tts.wire import ALBUM_BODY_MAX_BYTES, BODY_MAX_BYTES
 
 SPEECH = "/v1/audio/speech"
+ALBUM = "/v1/audio/album"
 FORGET = "/v1/audio/forget"
+FIVE = "'mp3', 'wav', 'opus', 'flac' or 'pcm'"
+TIMINGS = "/v1/audio/timings"
 TEXT = "How do you check a medicine? And then?"
 
 
@@ -164,43 +167,58 @@ async def test_takes_what_clients_of_the_wire_send(client: httpx2.AsyncClient, b
 
 
 @pytest.mark.parametrize(
-    ("body", "problem", "field", "words"),
+    ("body", "told", "field", "words"),
     [
-        ({"input": TEXT, "voice": "alloy"}, (422, "voice_not_found"), "voice", "hibari-heart"),
-        ({"input": TEXT, "voice": {"id": "alloy"}}, (422, "voice_not_found"), "voice", "hibari-heart"),
-        ({"input": TEXT, "voice": {"name": "x"}}, (422, "invalid"), "voice", "string"),
-        ({"input": ""}, (422, "invalid"), "input", "at least 1"),
-        ({"input": "x" * 4_097}, (422, "invalid"), "input", "at most 4096"),
-        ({"input": "!!! …"}, (422, "nothing_to_say"), "input", "no word"),
-        ({"input": "日本語"}, (422, "nothing_to_say"), "input", "no word"),
-        ({"input": TEXT, "speed": 4}, (422, "invalid"), "speed", "less than or equal to 2"),
-        ({"input": TEXT, "response_format": "opus"}, (422, "invalid"), "response_format", "'mp3' or 'wav'"),
-        ({"input": TEXT, "stream_format": "sse"}, (422, "invalid"), "stream_format", "'audio'"),
-        ({"input": TEXT, "colour": "red"}, (422, "invalid"), "colour", "not permitted"),
-        ({}, (422, "invalid"), "input", "required"),
+        ({"input": TEXT, "voice": "alloy"}, (400, "voice_not_found"), "voice", "hibari-heart"),
+        ({"input": TEXT, "voice": {"id": "alloy"}}, (400, "voice_not_found"), "voice", "hibari-heart"),
+        ({"input": TEXT, "voice": {"name": "x"}}, (400, "invalid"), "voice", "string"),
+        ({"input": ""}, (400, "invalid"), "input", "at least 1"),
+        ({"input": "x" * 4_097}, (400, "invalid"), "input", "at most 4096"),
+        ({"input": "!!! …"}, (400, "nothing_to_say"), "input", "no word"),
+        ({"input": "日本語"}, (400, "nothing_to_say"), "input", "no word"),
+        ({"input": TEXT, "speed": 4}, (400, "invalid"), "speed", "less than or equal to 2"),
+        ({"input": TEXT, "response_format": "aac"}, (400, "invalid"), "response_format", FIVE),
+        ({"input": TEXT, "stream_format": "video"}, (400, "invalid"), "stream_format", "'audio' or 'sse'"),
+        ({"input": TEXT, "colour": "red"}, (400, "invalid"), "colour", "not permitted"),
+        ({}, (400, "invalid"), "input", "required"),
         ({"input": TEXT, "voice": "away-hum"}, (503, "voice_unavailable"), None, "it is away."),
         ({"input": "unspeakable", "voice": "staged-hum"}, (503, "engine_failed"), None, "try again"),
     ],
 )
-async def test_refuses_before_the_first_byte(
-    client: httpx2.AsyncClient, body: dict[str, Any], problem: tuple[int, str], field: str | None, words: str
+async def test_refuses_before_the_first_byte_in_the_shape_of_the_wire(
+    client: httpx2.AsyncClient, body: dict[str, Any], told: tuple[int, str], field: str | None, words: str
 ) -> None:
     response = await client.post(SPEECH, json=body)
-    told = Problem.model_validate_json(response.content)
-    assert (response.status_code, told.code) == problem
-    assert words in told.detail
-    assert [error.field for error in told.errors] == ([field] if field else [])
+    error = response.json()["error"]
+    assert (response.status_code, error["code"]) == told
+    assert words in error["message"]
+    assert error["param"] == field
+    assert error["type"] == ("invalid_request_error" if response.status_code < 500 else "server_error")
+    assert response.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", SPEECH), ("GET", "/v1/audio/nothing")])
+async def test_what_the_framework_refuses_there_has_that_shape_too(
+    client: httpx2.AsyncClient, method: str, path: str
+) -> None:
+    response = await client.request(method, path)
+    assert response.json()["error"]["type"] == "invalid_request_error"
+
+
+async def test_elsewhere_an_error_is_a_problem(client: httpx2.AsyncClient) -> None:
+    response = await client.get("/v1/nothing")
     assert response.headers["content-type"] == "application/problem+json"
+    assert Problem.model_validate_json(response.content).status == 404
 
 
 async def test_no_json_is_told(client: httpx2.AsyncClient) -> None:
     response = await client.post(SPEECH, content=b"{'no': json")
-    assert (response.status_code, response.json()["code"]) == (422, "invalid")
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "invalid")
 
 
 async def test_a_body_that_is_too_long_is_not_read(client: httpx2.AsyncClient) -> None:
     response = await client.post(SPEECH, content=b" " * (BODY_MAX_BYTES + 1))
-    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    assert (response.status_code, response.json()["error"]["code"]) == (413, "too_large")
 
 
 @pytest.mark.parametrize("kind", ["none", "nonsense", "for llm", "of others"])
@@ -217,7 +235,8 @@ async def test_nobody_without_a_token(
         "of others": {"Authorization": f"Bearer {issue('o' * 40, audience='tts', subject='x')}"},
     }[kind]
     response = await client.request(method, path, headers=headers, content=b"{not even json")
-    assert (response.status_code, response.json()["code"]) == (401, "unauthorized")
+    said = response.json()
+    assert (response.status_code, said.get("error", said)["code"]) == (401, "unauthorized")
     assert (await client.get("/healthz")).status_code == 200
     assert (await client.get("/readyz")).status_code == 200
 
@@ -228,7 +247,16 @@ async def test_every_path_but_health_wants_a_token(app: FastAPI, client: httpx2.
         (method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods
     ]
     answers = {path: (await client.request(method, path)).status_code for method, path in operations}
-    assert answers == {"/healthz": 200, "/readyz": 200, "/v1/voices": 401, SPEECH: 401, FORGET: 401}
+    assert answers == {
+        "/healthz": 200,
+        "/readyz": 200,
+        "/v1/voices": 401,
+        "/v1/voices/{voice}": 401,
+        SPEECH: 401,
+        ALBUM: 401,
+        FORGET: 401,
+        TIMINGS: 401,
+    }
 
 
 async def test_voices_tell_what_can_speak_and_why_not(client: httpx2.AsyncClient) -> None:
@@ -250,7 +278,7 @@ async def test_a_full_queue_is_told_at_once_with_a_time_to_come_back(
     first = asyncio.create_task(client.post(SPEECH, json={"input": "One.", "voice": "staged-hum"}))
     await speaking(client, 1)
     refused = await client.post(SPEECH, json={"input": "Two.", "voice": "staged-hum"})
-    assert (refused.status_code, refused.json()["code"]) == (503, "queue_full")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "queue_full")
     assert int(refused.headers["retry-after"]) >= 1
     engine.release()
     assert (await first).status_code == 200
@@ -312,6 +340,71 @@ async def test_work_ahead_is_accepted_and_then_there(
     assert played.headers["x-cache"] == "hit"
 
 
+TRACK = {"title": "One", "input": "One. Two. Three."}
+
+
+async def test_an_album_is_one_file(client: httpx2.AsyncClient) -> None:
+    response = await client.post(ALBUM, json={"title": "All", "tracks": [TRACK, TRACK], "pause_s": 1})
+    assert (response.status_code, response.headers["content-type"]) == (200, "audio/mpeg")
+    assert response.content.startswith(b"ID3\x03")
+    assert response.content.count(b"CHAP") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "field", "words"),
+    [
+        ({"tracks": []}, (400, "invalid"), "tracks", "at least 1"),
+        ({"tracks": [TRACK] * 41}, (400, "invalid"), "tracks", "at most 40"),
+        ({"tracks": [TRACK | {"title": ""}]}, (400, "invalid"), "tracks.0.title", "at least 1"),
+        ({"tracks": [TRACK, TRACK | {"input": "…"}]}, (400, "nothing_to_say"), "tracks.1.input", "no word"),
+        ({"pause_s": 301}, (400, "invalid"), "pause_s", "less than or equal to 300"),
+        ({"title": ""}, (400, "invalid"), "title", "at least 1"),
+        ({"voice": "nobody"}, (400, "voice_not_found"), "voice", "staged-hum"),
+        (
+            {"tracks": [TRACK | {"input": "How? " * 800}] * 40, "speed": 0.5, "pause_s": 300},
+            (400, "album_too_long"),
+            "tracks",
+            "4 are recorded at most",
+        ),
+        ({"voice": "away-hum"}, (503, "voice_unavailable"), None, "it is away."),
+        ({"tracks": [TRACK, TRACK | {"input": "unspeakable"}]}, (503, "engine_failed"), None, "try again"),
+    ],
+)
+async def test_an_album_is_refused_before_the_first_byte(
+    client: httpx2.AsyncClient,
+    change: dict[str, Any],
+    told: tuple[int, str],
+    field: str | None,
+    words: str,
+) -> None:
+    body = {"title": "All", "tracks": [TRACK], "voice": "staged-hum", "pause_s": 1} | change
+    response = await client.post(ALBUM, json=body)
+    error = response.json()["error"]
+    assert (response.status_code, error["code"]) == told
+    assert words in error["message"]
+    assert error["param"] == field
+
+
+async def test_an_album_that_is_too_large_is_not_read(client: httpx2.AsyncClient) -> None:
+    response = await client.post(ALBUM, content=b" " * (ALBUM_BODY_MAX_BYTES + 1))
+    assert (response.status_code, response.json()["error"]["code"]) == (413, "too_large")
+
+
+async def test_an_album_waits_in_the_line_and_leaves_it_with_its_connection(
+    client: httpx2.AsyncClient, engine: StagedEngine
+) -> None:
+    engine.hold()
+    body = {"title": "All", "tracks": [TRACK], "voice": "staged-hum"}
+    asked = asyncio.create_task(client.post(ALBUM, json=body))
+    await speaking(client, 1)
+    refused = await client.post(ALBUM, json=body)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "queue_full")
+    assert int(refused.headers["retry-after"]) >= 1
+    asked.cancel()
+    await speaking(client, 0)
+    assert engine.begun == ["One."]
+
+
 async def test_alive_at_once_and_ready_when_warm(settings: Settings) -> None:
     slow = SlowToLoad()
     async with serving(create_app(settings, engines=[slow])) as client:
@@ -329,3 +422,48 @@ class SlowToLoad(StagedEngine):
     def load(self) -> None:
         self.hold()
         self.synthesise("Warm up.", self.voices[0].id, 1.0)
+
+
+async def test_tells_when_each_word_is_heard(client: httpx2.AsyncClient) -> None:
+    body = {"model": "tts-1", "input": TEXT, "voice": "default"}
+    answer = await client.post(TIMINGS, json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    timings = Timings.model_validate_json(answer.content)
+    assert timings.source == "engine"
+    words = [word for sentence in timings.sentences for word in sentence.words]
+    assert [TEXT[word.start : word.end] for word in words] == TEXT.split()
+    await kept(client, body)
+    assert (await client.post(TIMINGS, json=body)).content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"input": ""}, 400, "invalid"),
+        ({"input": TEXT, "voice": "nobody"}, 400, "voice_not_found"),
+        ({"input": TEXT, "voice": "away-hum"}, 503, "voice_unavailable"),
+        ({"input": "… !? —"}, 400, "nothing_to_say"),
+        ({"input": "This is unspeakable.", "voice": "staged-hum"}, 503, "engine_failed"),
+    ],
+)
+async def test_timings_fail_as_speech_does(
+    client: httpx2.AsyncClient, body: dict[str, Any], status: int, code: str
+) -> None:
+    answers = [await client.post(path, json=body) for path in (TIMINGS, SPEECH)]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+async def test_who_hangs_up_on_timings_frees_the_place(
+    client: httpx2.AsyncClient, engine: StagedEngine
+) -> None:
+    engine.hold()
+    body = {"input": "A slow one. And more.", "voice": "staged-hum"}
+    asking = asyncio.create_task(client.post(TIMINGS, json=body))
+    await speaking(client, 1)
+    full = await client.post(TIMINGS, json={"input": "Another.", "voice": "staged-hum"})
+    assert (full.status_code, int(full.headers["retry-after"]) > 0) == (503, True)
+    asking.cancel()
+    with suppress(asyncio.CancelledError):
+        await asking
+    await speaking(client, 0)

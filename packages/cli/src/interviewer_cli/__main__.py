@@ -95,7 +95,10 @@ def speak(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say; - reads standard input.")],
     *,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to: a .mp3 or .wav file.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to: a .mp3, .wav, .opus, .flac or .pcm file."
+        ),
     ],
     voice: Annotated[str, typer.Option(help="A voice that `interviewer doctor` lists.")] = "default",
     speed: Annotated[float, typer.Option(help="Pace: 0.5 is half, 2 is double.")] = 1.0,
@@ -116,7 +119,7 @@ def doctor(*, form: Annotated[Format, typer.Option("--format", help="What to pri
 
 
 models: Final = typer.Typer(
-    help="Models for questions: list them, bring them in, check them, delete them.",
+    help="Models that write questions or speak them: list them, bring them in, check them, delete them.",
     rich_markup_mode=None,
     invoke_without_command=True,
 )

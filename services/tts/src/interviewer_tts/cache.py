@@ -4,9 +4,10 @@ The folder is the only state, so several processes may share one. A file begins 
 a power cut may leave one torn, and waiting for the disk each time (measured: up to a fifth of a second)
 would cost more than speaking anew.
 
-Nothing in it tells whose text it was, or what it said; but all files of one text begin alike, so that they
-are found when the text is deleted. What is least recently used goes when the folder is too large, and what
-was not used for some days goes in any case.
+Beside a sound lie the timings of its words, under the same key. Nothing tells whose text it was, or what it
+said; but all files of one text begin alike, so that they are found when the text is deleted, and name their
+voice next, for when that is deleted. What is least
+recently used goes when the folder is too large, and what was not used for some days goes in any case.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import structlog
 
@@ -26,11 +27,16 @@ _PART: Final = ".part"
 _KEPT: Final = ".kept"
 _DIGEST_BYTES: Final = 32
 _TEXT_KEY_DIGITS: Final = 32
+_VOICE_KEY_DIGITS: Final = 16
 _DOWN_TO: Final = 0.9
 """Of the size limit, after an eviction, so that not every further text evicts again."""
 _SWEEP_EVERY_S: Final = 3_600
 _PART_MAX_AGE_S: Final = 3_600
 _DAY_S: Final = 86_400
+
+Part = Literal["sound", "timings"]
+"""What is kept of a spoken text."""
+_SUFFIXES: Final[dict[Part, str]] = {"sound": "", "timings": ".timings"}
 
 log: Final = structlog.get_logger()
 
@@ -40,9 +46,19 @@ def key_of(*ingredients: object) -> str:
     return hashlib.sha256(json.dumps(ingredients, ensure_ascii=True).encode()).hexdigest()
 
 
-def text_key_of(text: str) -> str:
-    """The beginning of the key of every file that speaks this text."""
-    return key_of(text)[:_TEXT_KEY_DIGITS]
+def text_key_of(text: str, owner: str) -> str:
+    """The beginning of the key of every file that speaks this text for this owner."""
+    return key_of(text, owner)[:_TEXT_KEY_DIGITS]
+
+
+def voice_key_of(voice: str) -> str:
+    """What follows in the key of every file that is spoken in this voice."""
+    return key_of(voice)[:_VOICE_KEY_DIGITS]
+
+
+def is_in_voice(key: str, voice_key: str) -> bool:
+    """Whether this is the key of a file in that voice."""
+    return key.startswith(voice_key, _TEXT_KEY_DIGITS)
 
 
 class SpeechCache:
@@ -60,20 +76,21 @@ class SpeechCache:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._sweep()
 
-    def get(self, key: str, response_format: SpeechFormat) -> bytes | None:
-        """The file, and a note that it was used; None where there is none that can be read."""
-        path = self._path(key, response_format)
+    def get(self, key: str, response_format: SpeechFormat, part: Part = "sound") -> bytes | None:
+        """The file, and a note that its text was used; None where there is none that can be read."""
         try:
-            data = path.read_bytes()
-            os.utime(path)
+            data = self._path(key, response_format, part).read_bytes()
         except OSError:
             return None
+        for each in _SUFFIXES:
+            with suppress(OSError):
+                os.utime(self._path(key, response_format, each))
         digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
         return content if digest == _digest(content) else None
 
-    def put(self, key: str, response_format: SpeechFormat, data: bytes) -> None:
+    def put(self, key: str, response_format: SpeechFormat, data: bytes, part: Part = "sound") -> None:
         """Keep a file. A disk that is full costs the speed of the next time, never this one's sound."""
-        path = self._path(key, response_format)
+        path = self._path(key, response_format, part)
         try:
             path.parent.mkdir(exist_ok=True, mode=0o700)
             _write_whole(path, _digest(data) + data)
@@ -89,8 +106,13 @@ class SpeechCache:
         for path in (self._folder / text_key[:2]).glob(f"{text_key}*"):
             path.unlink(missing_ok=True)
 
-    def _path(self, key: str, response_format: SpeechFormat) -> Path:
-        return self._folder / key[:2] / f"{key}.{response_format}{_KEPT}"
+    def forget_voice(self, voice_key: str) -> None:
+        """Remove every file that is spoken in a voice. Looks at all files: for voices that are deleted."""
+        for path in self._folder.glob(f"*/{'?' * _TEXT_KEY_DIGITS}{voice_key}*"):
+            path.unlink(missing_ok=True)
+
+    def _path(self, key: str, response_format: SpeechFormat, part: Part) -> Path:
+        return self._folder / key[:2] / f"{key}.{response_format}{_SUFFIXES[part]}{_KEPT}"
 
     def _sweep(self) -> None:
         """Look at what really lies there, and let go what is too old or too much, the least used first."""

@@ -6,29 +6,33 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-import numpy as np
 import structlog
 
 from interviewer_contracts.problems import ProblemError
-from interviewer_contracts.speech import SpeechFormat
-from interviewer_tts.audio.encode import Encoder, encoder_of
-from interviewer_tts.audio.loudness import level
-from interviewer_tts.audio.trim import silence, trim
-from interviewer_tts.engines.protocol import EngineVoice, Samples
+from interviewer_contracts.speech import SpeechFormat, Timings
+from interviewer_tts.audio.encode import Encoder, encoder_of, sealed
+from interviewer_tts.audio.shape import shaped
+from interviewer_tts.audio.trim import heard_part
+from interviewer_tts.engines.protocol import EngineVoice, Samples, Utterance
 from interviewer_tts.errors import EngineFailedError, NothingToSayError, StoppingError
 from interviewer_tts.queue import EngineQueue, Place
 from interviewer_tts.text.sentences import Sentence
+from interviewer_tts.timing.reading import Heard, timings_of
 
 AHEAD_S: Final = 1.0
 """Of a sentence, sent while the rest of it is still being encoded."""
+
+LATE_SAMPLES: Final[dict[SpeechFormat, int]] = {"mp3": 1_105}
+"""What decoders give before the first sample, where no tag in the stream tells them to drop it."""
 
 log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """All that decides how a text will sound."""
+    """A text as it was given, and all that decides how it will sound."""
 
+    text: str
     sentences: tuple[Sentence, ...]
     voice: EngineVoice
     speed: float
@@ -52,6 +56,8 @@ class Production:
         self._queue = queue
         self._encoder: Encoder = encoder_of(script.response_format, queue.engine.sample_rate_hz)
         self._chunks: list[bytes] = []
+        self._heard: list[Heard] = []
+        self._late_s = LATE_SAMPLES.get(script.response_format, 0) / queue.engine.sample_rate_hz
         self._news = asyncio.Event()
         self._listeners = 0
         self._task = asyncio.create_task(self._speak(), name="speak")
@@ -63,12 +69,16 @@ class Production:
 
     @property
     def task(self) -> asyncio.Task[bytes]:
-        """Ends with the whole stream, or with what went wrong."""
+        """Ends with the whole file, or with what went wrong."""
         return self._task
 
     def abandon(self) -> None:
         """Give it up; its place is free as soon as the event loop comes round."""
         self._task.cancel()
+
+    def timings(self) -> Timings:
+        """When each word of the text is heard; true once it was spoken to its end. Blocks for ms."""
+        return timings_of(self._script.text, self._heard, self._late_s + self.audio_s)
 
     async def listen(self) -> AsyncGenerator[bytes]:
         """All chunks from the first, as they come.
@@ -115,12 +125,13 @@ class Production:
                 if finishing is not None:
                     await finishing
                 last = index + 1 == len(self._script.sentences)
-                finishing = asyncio.create_task(self._finish(raw, 0.0 if last else sentence.pause_s))
+                pause_s = 0.0 if last else sentence.pause_s
+                finishing = asyncio.create_task(self._finish(sentence.text, raw, pause_s))
             if finishing is not None:
                 await finishing
-            stream = await self._whole()
+            whole = await self._whole()
             finished = True
-            return stream  # noqa: TRY300  # the name would be the only content of an else
+            return whole  # noqa: TRY300  # the name would be the only content of an else
         except ProblemError:
             raise
         except Exception as error:
@@ -137,15 +148,17 @@ class Production:
         if self.first_audio_at is None:
             raise NothingToSayError
         self._publish(await asyncio.to_thread(self._encoder.finish))
-        return b"".join(self._chunks)
+        return await asyncio.to_thread(sealed, self._encoder, b"".join(self._chunks))
 
-    def _voice(self, text: str) -> Samples:
+    def _voice(self, text: str) -> Utterance:
         return self._queue.engine.synthesise(text, self._script.voice.id, self._script.speed)
 
-    async def _finish(self, raw: Samples, pause_s: float) -> None:
+    async def _finish(self, text: str, raw: Utterance, pause_s: float) -> None:
         """Shape and encode a sentence and the gap after it, its first part ahead of the rest."""
         rate_hz = self._queue.engine.sample_rate_hz
-        samples = await asyncio.to_thread(self._shaped, raw, pause_s)
+        samples, heard = await asyncio.to_thread(self._shaped, text, raw, pause_s)
+        if heard is not None:
+            self._heard.append(heard)
         ahead = int(AHEAD_S * rate_hz)
         for part in (samples[:ahead], samples[ahead:]):
             if len(part) == 0:
@@ -156,14 +169,18 @@ class Production:
             self.audio_s += len(part) / rate_hz
             self._publish(encoded)
 
-    def _shaped(self, raw: Samples, pause_s: float) -> Samples:
+    def _shaped(self, text: str, raw: Utterance, pause_s: float) -> tuple[Samples, Heard | None]:
+        """The samples to encode next, and where in the whole sound they are heard; none for silence."""
         rate_hz = self._queue.engine.sample_rate_hz
-        sentence = trim(raw, rate_hz)
-        if len(sentence) == 0:
-            return sentence
-        return np.concatenate(
-            [level(sentence, rate_hz), silence(pause_s / self._script.speed, rate_hz)], dtype=np.float32
-        )
+        samples = shaped(raw.samples, rate_hz, pause_s / self._script.speed)
+        if len(samples) == 0:
+            return samples, None
+        first, last = heard_part(raw.samples, rate_hz)
+        lead_s = first / rate_hz
+        words = raw.words and tuple((start - lead_s, end - lead_s) for start, end in raw.words)
+        start_s = self._late_s + self.audio_s
+        end_s = start_s + (last - first) / rate_hz
+        return samples, Heard(sentence=text, start_s=start_s, end_s=end_s, words=words)
 
     def _publish(self, chunk: bytes) -> None:
         if chunk:

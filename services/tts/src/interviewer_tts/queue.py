@@ -16,13 +16,18 @@ from typing import Any, Final, Literal, TypeVar
 
 import structlog
 
-from interviewer_tts.engines.protocol import Engine
-from interviewer_tts.errors import EngineMissingError, QueueFullError, StoppingError
+from interviewer_tts.engines.pace import real_time_factor
+from interviewer_tts.engines.protocol import Engine, OnDemand
+from interviewer_tts.errors import EngineAwayError, EngineMissingError, QueueFullError, StoppingError
 from interviewer_tts.memory import give_back
 
 Priority = Literal["interactive", "background"]
 
 RETRY_MAX_S: Final = 30
+LOADING_PATIENCE_S: Final = 20.0
+"""How long who asks for an engine waits while it loads. One that fetches its weights may take minutes."""
+AGAIN_S: Final = 10.0
+"""Between two tries to load an engine that is away, if somebody asks for it."""
 _FIRST_GUESS_S: Final = 0.5
 _LATEST_WEIGHT: Final = 0.2
 
@@ -63,18 +68,34 @@ class EngineQueue:
         self._arrivals = 0
         self._waiting: list[_Waiting] = []
         self._busy = False
+        self._closed = False
         self._loading: asyncio.Task[str | None] | None = None
         self._usual_s = _FIRST_GUESS_S
+        self._real_time_factor: float | None = None
+        self._away: str | None = None
+        self._again_s = 0.0
 
     def start(self) -> None:
         """Begin to load the engine; returns at once."""
         self._loading = asyncio.create_task(self._load(), name=f"load {self.engine.name}")
 
     async def missing(self) -> str | None:
-        """None once the engine is loaded, else why it can't run. Waits while it loads."""
-        if self._loading is None:
+        """None once the engine is loaded, else why it can't run.
+
+        Waits while it loads for the first time, not for minutes.
+        """
+        loading = self._loading
+        if loading is None:
             raise StoppingError
-        return await asyncio.shield(self._loading)
+        if self._away is not None:
+            if loading.done() and asyncio.get_running_loop().time() >= self._again_s:
+                # Nobody waits for this try: until it comes to something, the last one's words hold.
+                self.start()
+            return self._away
+        done, _ = await asyncio.wait([loading], timeout=LOADING_PATIENCE_S)
+        return (
+            loading.result() if done else f"{self.engine.name} is still being loaded. Try again in a minute."
+        )
 
     @property
     def loaded(self) -> bool:
@@ -83,9 +104,14 @@ class EngineQueue:
         return loading is not None and loading.done() and not loading.cancelled() and loading.result() is None
 
     @property
+    def real_time_factor(self) -> float | None:
+        """Seconds of work for a second of sound, as measured when it was loaded, or by what it spoke."""
+        return self.engine.real_time_factor if isinstance(self.engine, OnDemand) else self._real_time_factor
+
+    @property
     def finished_loading(self) -> bool:
         """Whether it is known if the engine can run."""
-        return self._loading is not None and self._loading.done()
+        return self._loading is not None and (self._loading.done() or self._away is not None)
 
     @property
     def places(self) -> int:
@@ -119,7 +145,13 @@ class EngineQueue:
         """What `job` answers, run in the engine's thread when this text's sentence `index` has its turn.
 
         Cancelled while waiting, it never runs; cancelled while running, its answer is dropped.
+
+        Raises:
+            StoppingError: the line was closed meanwhile.
+
         """
+        if self._closed:
+            raise StoppingError
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         waiting = _Waiting(place, index, job, result)
         self._waiting.append(waiting)
@@ -131,12 +163,17 @@ class EngineQueue:
                 self._waiting.remove(waiting)
 
     async def close(self) -> None:
-        """Stop; a sentence that is being spoken ends by itself, its thread is not waited for."""
+        """Stop, and tell who waits; a sentence that is being spoken ends by itself, nobody waits for it."""
+        self._closed = True
         if self._loading is not None:
             self._loading.cancel()
             with suppress(asyncio.CancelledError):
                 await self._loading
             self._loading = None
+        for waiting in self._waiting:
+            if not waiting.result.done():
+                waiting.result.set_exception(StoppingError())
+        self._waiting.clear()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _load(self) -> str | None:
@@ -144,13 +181,21 @@ class EngineQueue:
         started = loop.time()
         try:
             await loop.run_in_executor(self._thread, self.engine.load)
+            if not isinstance(self.engine, OnDemand):
+                measured = await loop.run_in_executor(self._thread, real_time_factor, self.engine)
+                self._real_time_factor = measured
         except EngineMissingError as error:
             log.warning("engine is not available", engine=self.engine.name, reason=str(error))
             return str(error)
+        except EngineAwayError as error:
+            log.warning("engine is away", engine=self.engine.name, reason=error.reason)
+            self._away, self._again_s = error.reason, loop.time() + AGAIN_S
+            return error.reason
         except Exception as error:
             # A fault in one engine must not take the others down; the log has it whole.
             log.exception("engine could not be loaded", engine=self.engine.name)
             return f"{self.engine.name} could not be loaded: {error}."
+        self._away = None
         await asyncio.to_thread(give_back)
         log.info("engine is warm", engine=self.engine.name, seconds=round(loop.time() - started, 2))
         return None

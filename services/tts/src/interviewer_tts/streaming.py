@@ -1,8 +1,9 @@
 """Sound over HTTP as it is made, for as long as somebody listens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 
+from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -40,6 +41,11 @@ class SpokenResponse(Response):
         async for chunk in self._chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def one_chunk(answer: Awaitable[BaseModel]) -> AsyncGenerator[bytes]:
+    """An answer as JSON that has to be spoken first, so that nobody waits for it who is gone."""
+    yield (await answer).model_dump_json().encode()
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -124,6 +124,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// A link to a sound: hear it here, instead of leaving for it.
+const sound = new Audio();
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-plays]") : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  sound.src = link.href;
+  sound.play().catch((error) => {
+    // A newer one took over; else the address itself says what is wrong.
+    if (error.name !== "AbortError") location.href = link.href;
+  });
+});
+
 // Coming back to a form by the back button: it sends again, and what it sends now is another interview.
 addEventListener("pageshow", (event) => {
   document.querySelectorAll("[data-limit]").forEach(count);

@@ -1,9 +1,13 @@
 // The player: one audio element, one bar, and whatever on the page has `data-speech`. Questions that arrive later are
 // found when they are needed, so nothing has to be set up for them.
 
+import { listenToKeys } from "./keys.js";
+import { LockScreen } from "./lockscreen.js";
+import { attachSilence, clock } from "./rest.js";
+import { closesLikeAMenu, remember } from "./settings.js";
 import { attach, Clips } from "./sound.js";
-
-const SPEED_KEY = "interviewer-speed";
+import { inVoice, VoiceChoice } from "./voices.js";
+import { ReadAlong } from "./words.js";
 
 /** @template {Element} T @param {string} id @param {new () => T} type @returns {T} */
 function part(id, type) {
@@ -16,8 +20,11 @@ const bar = part("player", HTMLElement);
 const words = part("player-words", HTMLElement);
 const place = part("player-progress", HTMLProgressElement);
 const speed = part("player-speed", HTMLSelectElement);
+const pause = part("player-pause", HTMLSelectElement);
+const left = part("player-left", HTMLElement);
 const audio = new Audio();
 const clips = new Clips();
+const readAlong = new ReadAlong(audio);
 
 /** @type {HTMLElement | null} */
 let current = null;
@@ -25,6 +32,8 @@ let current = null;
 let onward = true;
 /** At the end of what is written so far, while more is being written. */
 let awaiting = false;
+/** The pause to answer in, after a question. */
+let resting = false;
 /** It can't be played as it is; pressing play asks for it anew. */
 let broken = false;
 let letGo = () => {};
@@ -34,21 +43,25 @@ let listening = new AbortController();
 const all = () => [...document.querySelectorAll("[data-speech]")].filter((it) => it instanceof HTMLElement);
 /** @param {HTMLElement} it */
 const nameOf = (it) => it.dataset.name ?? "";
+/** @param {HTMLElement} it */
+const soundOf = (it) => inVoice(it.dataset.speech ?? "", voices.chosen);
+/** @param {HTMLElement} it */
+const timingsOf = (it) => inVoice(it.dataset.timings ?? "", voices.chosen);
 /** @param {number} step */
 const neighbour = (step) => {
   const questions = all();
   return current ? questions[questions.indexOf(current) + step] : questions[0];
 };
+const running = () => bar.dataset.state === "playing" || bar.dataset.state === "loading";
 const stillWriting = () => document.querySelector("#writing .htmx-request") !== null;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @param {"idle" | "loading" | "playing" | "paused"} state @param {string} [said] */
 function show(state, said) {
   bar.dataset.state = state;
-  const running = state === "playing" || state === "loading";
-  const says = running ? "Pause" : current ? "Go on" : "Play all questions";
+  const says = running() ? "Pause" : current ? "Go on" : "Play all questions";
   bar.querySelector('[data-player="toggle"]')?.setAttribute("aria-label", says);
-  if (current) label(current, running ? "Pause" : "Go on with");
+  if (current) label(current, resting ? "Listen to" : running() ? "Pause" : "Go on with");
   document.documentElement.classList.toggle("is-sounding", state === "playing");
   if (said !== undefined) words.textContent = said;
 }
@@ -80,14 +93,13 @@ function bringIntoView(question) {
 
 /** @param {HTMLElement} question */
 function play(question) {
-  const url = question.dataset.speech ?? "";
   awaiting = false;
   broken = false;
   stopListening();
   mark(question);
   bringIntoView(question);
   show("loading", position());
-  const clip = clips.get(url);
+  const clip = clips.get(soundOf(question));
   const busy = () => show("loading", `The voice is busy; trying again in ${clip.wait} s.`);
   const failed = () => {
     broken = true;
@@ -99,8 +111,12 @@ function play(question) {
   letGo = attach(audio, clip);
   setSpeed();
   start();
-  announce(question);
+  readAlong.follow(question.querySelector("[data-text]"), timingsOf(question));
+  lockScreen.announce(textOf(question), nameOf(question));
 }
+
+/** @param {HTMLElement} question */
+const textOf = (question) => question.querySelector("[data-text]")?.textContent ?? nameOf(question);
 
 function stopListening() {
   listening.abort();
@@ -108,7 +124,20 @@ function stopListening() {
   audio.pause();
   letGo();
   letGo = () => {};
+  readAlong.stop();
+  resting = false;
+  left.textContent = "";
   place.value = 0;
+}
+
+/** Leave time to answer, then go on by itself. @param {HTMLElement} next */
+function rest(next) {
+  stopListening();
+  resting = true;
+  letGo = attachSilence(audio, Number(pause.value));
+  show("playing", `Your turn. ${nameOf(next)} comes by itself.`);
+  start();
+  lockScreen.announce("Your turn to answer", current ? nameOf(current) : "");
 }
 
 function start() {
@@ -132,7 +161,7 @@ function toggle() {
   } else if (awaiting) {
     awaiting = false;
     show("paused", position());
-  } else if (bar.dataset.state === "playing" || bar.dataset.state === "loading") {
+  } else if (running()) {
     audio.pause();
     show("paused");
   } else if (audio.ended) {
@@ -157,7 +186,12 @@ function again() {
 
 function finish() {
   const next = onward ? neighbour(1) : undefined;
-  if (next) {
+  const rested = resting;
+  resting = false;
+  left.textContent = "";
+  if (next && !rested && Number(pause.value) > 0) {
+    rest(next);
+  } else if (next) {
     play(next);
   } else if (onward && stillWriting()) {
     awaiting = true;
@@ -180,26 +214,37 @@ function setSpeed() {
 /** Fetch what is likely to be wanted next: quietly, one at a time, and not on a metered line. */
 function prepare(/** @type {HTMLElement | undefined} */ question) {
   const connection = /** @type {{ saveData?: boolean } | undefined} */ (Reflect.get(navigator, "connection"));
-  if (question?.dataset.speech && !connection?.saveData) clips.get(question.dataset.speech, "low");
+  if (!question?.dataset.speech || connection?.saveData) return;
+  clips.get(soundOf(question), "low");
+  readAlong.fetch(timingsOf(question));
 }
 
-/** The buttons on a locked phone or a headset. @param {HTMLElement} question */
-function announce(question) {
-  if (!("mediaSession" in navigator)) return;
-  const title = question.querySelector("h2")?.textContent ?? nameOf(question);
-  navigator.mediaSession.metadata = new MediaMetadata({ title, artist: nameOf(question), album: document.title });
+/** Another voice: what plays is read by it from the start, and what was prepared is prepared anew. */
+function changeVoice() {
+  if (current && running() && !resting && !awaiting) play(current);
+  else if (current && !resting && !awaiting) {
+    // Going on in the middle of it would go on in the former voice.
+    broken = true;
+    readAlong.stop();
+  } else prepare(neighbour(1));
 }
 
-if ("mediaSession" in navigator) {
-  const { mediaSession } = navigator;
-  mediaSession.setActionHandler("play", toggle);
-  mediaSession.setActionHandler("pause", toggle);
-  mediaSession.setActionHandler("previoustrack", () => go(-1));
-  mediaSession.setActionHandler("nexttrack", () => go(1));
-}
+const voices = new VoiceChoice({
+  changed: changeVoice,
+  hush: () => audio.pause(),
+  say: (said) => (words.textContent = said),
+});
+const lockScreen = new LockScreen(audio, {
+  play: () => running() || toggle(),
+  pause: () => running() && toggle(),
+  previous: () => go(-1),
+  next: () => go(1),
+});
+listenToKeys(bar, { used: () => current !== null, toggle, go });
 
 audio.addEventListener("playing", () => {
-  show("playing", position());
+  voices.sample.pause();
+  show("playing", resting ? undefined : position());
   prepare(neighbour(1));
 });
 audio.addEventListener("waiting", () => bar.dataset.state === "playing" && show("loading"));
@@ -207,6 +252,7 @@ audio.addEventListener("pause", () => !audio.ended && bar.dataset.state === "pla
 audio.addEventListener("ended", finish);
 audio.addEventListener("timeupdate", () => {
   place.value = Number.isFinite(audio.duration) ? (audio.currentTime / audio.duration) * place.max : 0;
+  if (resting) left.textContent = clock(audio.duration - audio.currentTime);
 });
 audio.addEventListener("error", () => {
   if (current && !broken) {
@@ -220,7 +266,7 @@ document.addEventListener("click", (event) => {
   const listen = event.target.closest("[data-listen]");
   const question = listen?.closest("[data-speech]");
   if (question instanceof HTMLElement) {
-    if (question === current && !audio.ended) toggle();
+    if (question === current && !audio.ended && !resting) toggle();
     else {
       onward = false;
       play(question);
@@ -236,24 +282,10 @@ document.addEventListener("click", (event) => {
   if (action === "previous") go(-1);
 });
 
-bar.addEventListener("keydown", (event) => {
-  if (event.target instanceof HTMLSelectElement) return;
-  const onButton = event.target instanceof HTMLButtonElement;
-  if (event.key === " " && !onButton) toggle();
-  else if (event.key === "ArrowRight") go(1);
-  else if (event.key === "ArrowLeft") go(-1);
-  else return;
-  event.preventDefault();
-});
-
-speed.addEventListener("change", () => {
-  setSpeed();
-  try {
-    localStorage.setItem(SPEED_KEY, speed.value);
-  } catch {
-    // it holds for this page then
-  }
-});
+remember(speed, "interviewer-speed");
+remember(pause, "interviewer-pause");
+closesLikeAMenu(bar.querySelector("details"));
+speed.addEventListener("change", () => resting || setSpeed());
 
 /** The question that was current is another one now: its sound is no longer what stands on the page. */
 function letReplacedGo() {
@@ -278,12 +310,6 @@ function notice() {
   else if (awaiting && !stillWriting()) finish();
 }
 
-try {
-  const remembered = localStorage.getItem(SPEED_KEY);
-  if (remembered && [...speed.options].some((option) => option.value === remembered)) speed.value = remembered;
-} catch {
-  // storage is forbidden: normal speed then
-}
 document.addEventListener("htmx:after:swap", notice);
 document.addEventListener("htmx:finally:request", notice);
 notice();

@@ -63,9 +63,11 @@ export class Clip {
         this.complete = true;
         return;
       }
+      const wait = Math.min(Number(response.headers.get("Retry-After")), WAIT_AT_MOST);
+      // Busy is told with a time to come back; a voice that can't speak here says why, and is asked no more.
+      const busy = response.status === 503 && wait > 0;
+      if (!busy || tried === TRIES) throw new SoundError(await inWords(response, busy));
       await response.body?.cancel();
-      if (response.status !== 503 || tried === TRIES) throw new SoundError(inWords(response.status));
-      const wait = Math.min(Number(response.headers.get("Retry-After")) || 2, WAIT_AT_MOST);
       this.wait = wait;
       this.tell("busy");
       await sleep(wait, signal);
@@ -80,12 +82,20 @@ export class Clip {
 
 const lost = "The connection was lost. Check it and press play again.";
 
-/** @param {number} status */
-function inWords(status) {
+/** @param {Response} response @param {boolean} busy */
+async function inWords(response, busy) {
+  const { status } = response;
   if (status === 401) return "Your session has ended. Log in again to listen.";
   if (status === 404) return "This question is not there any more.";
   if (status === 429) return "That was a lot of listening at once. Wait a moment, then press play again.";
-  if (status === 503) return "The voice is still busy. Press play again in a moment.";
+  if (busy) return "The voice is still busy. Press play again in a moment.";
+  if (status === 503 || status === 422) {
+    try {
+      return String((await response.json()).detail);
+    } catch {
+      // it says nothing of itself
+    }
+  }
   return "The voice could not read this one. Press play to try again.";
 }
 

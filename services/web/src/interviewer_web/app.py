@@ -16,6 +16,7 @@ from interviewer_web.accounts import api as accounts_api
 from interviewer_web.accounts import pages as accounts_pages
 from interviewer_web.accounts.service import AccountService
 from interviewer_web.clients.llm import HttpWriter, Writer
+from interviewer_web.clients.openai_speech import OpenAiSpeaker
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from interviewer_web.dependencies import Services
 from interviewer_web.heads import HeadsAsGets
@@ -37,7 +38,10 @@ from interviewer_web.site import api_docs, health
 from interviewer_web.site import pages as site_pages
 from interviewer_web.site.static import StaticAssets
 from interviewer_web.speech import api as speech_api
+from interviewer_web.speech import listening_api
+from interviewer_web.speech import pages as speech_pages
 from interviewer_web.speech.forgetting import Forgetter
+from interviewer_web.speech.listening import ListeningService
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.speech.service import SpeechService
 from interviewer_web.store.pocketbase import PocketBaseStore
@@ -63,10 +67,10 @@ def create_app(
         settings.pocketbase_url, proxy_secret=settings.proxy_secret.get_secret_value()
     )
     writer = writer or HttpWriter(settings.llm_url, settings.service_secret)
-    speaker = speaker or HttpSpeaker(settings.tts_url, settings.service_secret)
+    speaker = speaker or _speaker(settings)
     preparer = Preparer(speaker)
     writing = Writing(store, writer, preparer)
-    forgetter = Forgetter(store.interviews, speaker, preparer)
+    forgetter = Forgetter(store, speaker, preparer)
 
     app = _bare_app(settings, (writing, preparer, writer, speaker, store))
     app.state.settings = settings
@@ -81,10 +85,22 @@ def create_app(
         interviews=InterviewService(store, writer, writing, forgetter),
         changing=Changing(store, writer, preparer, forgetter),
         speech=SpeechService(store, speaker),
+        listening=ListeningService(store, speaker, preparer, forgetter),
     )
     render_errors(app)
     _add_routes(app)
     return app
+
+
+def _speaker(settings: Settings) -> Speaker:
+    if settings.speech_url is None:
+        return HttpSpeaker(settings.tts_url, settings.service_secret)
+    return OpenAiSpeaker(
+        settings.speech_url,
+        model=settings.speech_model,
+        voices=settings.speech_voices,
+        key=settings.speech_key,
+    )
 
 
 class _Closes(Protocol):
@@ -132,6 +148,7 @@ def _add_routes(app: FastAPI) -> None:
         interviews_api.router,
         question_api.router,
         speech_api.router,
+        listening_api.router,
     ):
         api.include_router(router)
     app.include_router(api)
@@ -141,6 +158,7 @@ def _add_routes(app: FastAPI) -> None:
         interviews_pages.router,
         question_pages.router,
         speech_api.pages_router,
+        speech_pages.router,
         api_docs.router,
         health.router,
     ):

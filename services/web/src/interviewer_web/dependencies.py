@@ -12,6 +12,7 @@ from interviewer_web.identity import caller_of, session_of, session_or_none
 from interviewer_web.interviews.changing import Changing
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.settings import Settings
+from interviewer_web.speech.listening import ListeningService
 from interviewer_web.speech.service import SpeechService
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Session
@@ -29,6 +30,7 @@ class Services:
     interviews: InterviewService
     changing: Changing
     speech: SpeechService
+    listening: ListeningService
 
 
 def _services(request: Request) -> Services:

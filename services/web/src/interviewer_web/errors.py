@@ -36,7 +36,8 @@ ProblemError
 └── UnavailableError
     ├── StoreUnavailableError       PocketBase does not answer
     ├── WriterUnavailableError      `llm` does not answer, or broke off
-    └── SpeechUnavailableError      `tts` does not answer, is busy, or broke off
+    ├── SpeechUnavailableError      `tts` does not answer, is busy, or broke off
+    └── VoiceMissingError           the voice, or any of the language, can't speak here; `tts` says why
 """
 
 from typing import Final
@@ -259,6 +260,13 @@ class SpeechUnavailableError(UnavailableError):
         super().__init__(
             detail or "The voice is not available just now. Try again in a moment.", retry_after=retry_after
         )
+
+
+class VoiceMissingError(UnavailableError):
+    """The voice can't speak here, or none speaks the language; asking again soon changes nothing."""
+
+    code = "no_voice"
+    title = "No voice can read this here"
 
 
 def _wait(seconds: int) -> str:

@@ -1,13 +1,13 @@
 """The one settings object of `web`. docs/configuration.md lists every setting of every service."""
 
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
-from interviewer_contracts.service.settings import ServiceSettings
+from interviewer_contracts.service.settings import ServiceSettings, SpeechServerAddress, SpeechServerVoices
 
 
 def _address(url: str) -> str:
@@ -44,6 +44,19 @@ class Settings(ServiceSettings):
     pocketbase_url: Address = Field(default="http://127.0.0.1:8090", description="where PocketBase listens")
     llm_url: Address = Field(default="http://127.0.0.1:8001", description="where llm listens")
     tts_url: Address = Field(default="http://127.0.0.1:8002", description="where tts listens")
+    speech_api: Literal["interviewer", "openai"] = Field(
+        default="interviewer", description="who speaks: tts, or a server that knows only OpenAI's speech wire"
+    )
+    speech_url: SpeechServerAddress | None = Field(
+        default=None, description="base address of that server, with its /v1"
+    )
+    speech_model: str = Field(default="tts-1", max_length=200, description="the model it is to use")
+    speech_key: SecretStr | None = Field(default=None, description="its key, where it wants one")
+    speech_voices: SpeechServerVoices = Field(
+        default={"alloy": "en"},
+        min_length=1,
+        description="its voices, such as alloy,thorsten=de-DE; the first by default",
+    )
     proxy_secret: SecretStr = Field(
         default=SecretStr(""), description="lets web, and only web, tell PocketBase the client's address"
     )
@@ -58,6 +71,12 @@ class Settings(ServiceSettings):
     def _a_proxy_is_told_how_browsers_reach_us(self) -> Self:
         if self.trusted_proxies and self.public_url is None:
             raise ValueError("INTERVIEWER_TRUSTED_PROXIES needs INTERVIEWER_PUBLIC_URL beside it")
+        return self
+
+    @model_validator(mode="after")
+    def _another_server_has_an_address(self) -> Self:
+        if (self.speech_api == "openai") != (self.speech_url is not None):
+            raise ValueError("INTERVIEWER_SPEECH_API=openai and INTERVIEWER_SPEECH_URL need each other")
         return self
 
     @property

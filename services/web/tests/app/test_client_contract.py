@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx2
 import pytest
 from fastapi import Depends, FastAPI, Request, Response
-from starlette.responses import StreamingResponse
+from pydantic import SecretStr
+from starlette.responses import JSONResponse, StreamingResponse
 
 from interviewer_contracts.events import EVENT_STREAM, event
 from interviewer_contracts.postings import Posting, PostingRequest
@@ -35,20 +37,32 @@ from interviewer_contracts.questions import (
 )
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
-from interviewer_contracts.speech import FORGET_MAX_TEXTS, ForgetRequest, SpeechRequest, Voices
+from interviewer_contracts.speech import (
+    FORGET_MAX_TEXTS,
+    AlbumRequest,
+    AlbumTrack,
+    ForgetRequest,
+    SpeechRequest,
+    Timings,
+    Voices,
+)
 from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
 from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
+from interviewer_web.clients.openai_speech import OpenAiSpeaker
 from interviewer_web.clients.refusals import refusal_of
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from interviewer_web.errors import (
     EngineChoiceError,
+    SpeechRefusedError,
     SpeechUnavailableError,
     UnknownVoiceError,
+    VoiceMissingError,
     WriterUnavailableError,
 )
 from interviewer_web.testing import POSTING, SECRET, serving, until
 
+KEY = SecretStr("a key of somebody else")
 REQUEST = QuestionsRequest(posting=POSTING, count=3)
 ONE = OneQuestionRequest(posting=POSTING, requirement="r2", position=2)
 
@@ -102,6 +116,17 @@ def tts_over(speaker: MemorySpeaker) -> FastAPI:
         await spoken.close()
         return Response(sound, media_type=spoken.media_type)
 
+    @app.post("/v1/audio/timings")
+    async def time(request: SpeechRequest) -> Timings:
+        return await speaker.timings(request, subject="")
+
+    @app.post("/v1/audio/album")
+    async def album(request: AlbumRequest) -> Response:
+        spoken = await speaker.album(request, subject="")
+        sound = b"".join([chunk async for chunk in spoken.chunks])
+        await spoken.close()
+        return Response(sound, media_type=spoken.media_type)
+
     @app.exception_handler(UnknownVoiceError)
     async def unknown(_: Request, error: UnknownVoiceError) -> Response:
         # `tts` has a code of its own for this.
@@ -115,8 +140,38 @@ def tts_over(speaker: MemorySpeaker) -> FastAPI:
     async def forget(request: ForgetRequest) -> None:
         await speaker.forget(request.inputs, subject="")
 
-    _ = speak, voices, unknown, forget
+    _ = speak, time, album, voices, unknown, forget
     return app
+
+
+def openai_over(speaker: MemorySpeaker) -> FastAPI:
+    """A server that knows OpenAI's speech wire and nothing else; a field more is an error."""
+    app = FastAPI()
+
+    @app.post("/v1/audio/speech")
+    async def speak(request: Request) -> Response:
+        body = await request.json()
+        assert set(body) == {"model", "input", "voice", "response_format", "speed"}
+        if request.headers.get("authorization") != f"Bearer {KEY.get_secret_value()}":
+            return openai_error(401, "Incorrect API key.")
+        try:
+            spoken = await speaker.speak(SpeechRequest.model_validate(body), subject="")
+        except SpeechUnavailableError as error:
+            return openai_error(503, error.detail, error.headers)
+        sound = b"".join([chunk async for chunk in spoken.chunks])
+        return Response(sound, media_type=spoken.media_type)
+
+    @app.get("/v1/models")
+    async def models() -> dict[str, object]:
+        return {"object": "list", "data": []}
+
+    _ = speak, models
+    return app
+
+
+def openai_error(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    told = {"error": {"message": message, "type": "server_error", "param": None, "code": None}}
+    return JSONResponse(told, status, headers)
 
 
 @dataclass
@@ -147,16 +202,35 @@ async def llm(request: pytest.FixtureRequest) -> AsyncGenerator[Writing]:
         await writer.close()
 
 
-@pytest.fixture(params=["memory", "wire"])
-async def tts(request: pytest.FixtureRequest) -> AsyncGenerator[Speaking]:
+@asynccontextmanager
+async def speaking(kind: str) -> AsyncGenerator[Speaking]:
     memory = MemorySpeaker()
-    if request.param == "memory":
+    if kind == "memory":
         yield Speaking(memory, memory)
         return
-    async with serving(tts_over(memory)) as url:
-        speaker = await asyncio.to_thread(HttpSpeaker, url, SECRET)  # reads certificates
+    async with serving(tts_over(memory) if kind == "wire" else openai_over(memory)) as url:
+        make = partial(HttpSpeaker, url, SECRET) if kind == "wire" else partial(foreign, url)
+        speaker: Speaker = await asyncio.to_thread(make)  # reads certificates
         yield Speaking(speaker, memory)
         await speaker.close()
+
+
+def foreign(url: str) -> OpenAiSpeaker:
+    """A speaker over a server that is none of ours."""
+    return OpenAiSpeaker(f"{url}/v1", model="tts-1", voices={"memory": "en"}, key=KEY)
+
+
+@pytest.fixture(params=["memory", "wire", "openai"])
+async def tts(request: pytest.FixtureRequest) -> AsyncGenerator[Speaking]:
+    async with speaking(request.param) as any_of_them:
+        yield any_of_them
+
+
+@pytest.fixture(params=["memory", "wire"])
+async def ours(request: pytest.FixtureRequest) -> AsyncGenerator[Speaking]:
+    """What keeps sound, and so can forget it."""
+    async with speaking(request.param) as one:
+        yield one
 
 
 async def test_a_reading_has_exact_spans(llm: Writing) -> None:
@@ -279,22 +353,65 @@ async def test_an_unknown_voice_is_told(tts: Speaking) -> None:
         await tts.speaker.speak(SpeechRequest(input="Good morning", voice="nobody"), subject="user")
 
 
+async def test_a_language_without_a_voice_is_told_and_not_called_busy(ours: Speaking) -> None:
+    with pytest.raises(VoiceMissingError) as told:
+        await ours.speaker.speak(SpeechRequest(input="Goeiedag", language="nl"), subject="user")
+    assert told.value.retry_after is None
+    with pytest.raises(VoiceMissingError):
+        await ours.speaker.timings(SpeechRequest(input="Hi", voice="memory:away"), subject="user")
+
+
+async def test_words_have_their_times(ours: Speaking) -> None:
+    text = "Who do you tell?"
+    timings = await ours.speaker.timings(SpeechRequest(input=text), subject="user")
+    words = [word for sentence in timings.sentences for word in sentence.words]
+    assert [text[word.start : word.end] for word in words] == ["Who", "do", "you", "tell?"]
+
+
+async def test_what_the_wire_of_others_lacks_is_refused_in_words() -> None:
+    async with speaking("openai") as others:
+        with pytest.raises(SpeechRefusedError, match="can't do this"):
+            await others.speaker.timings(SpeechRequest(input="Hello."), subject="user")
+        album = AlbumRequest(title="Nurse", tracks=[AlbumTrack(title="One", input="One.")])
+        with pytest.raises(SpeechRefusedError, match="can't do this"):
+            await others.speaker.album(album, subject="user")
+
+
+async def test_a_language_that_others_do_not_speak_is_told() -> None:
+    async with speaking("openai") as others:
+        with pytest.raises(VoiceMissingError, match="'nl'"):
+            await others.speaker.speak(SpeechRequest(input="Goeiedag", language="nl"), subject="user")
+
+
+async def test_an_album_is_one_sound(ours: Speaking) -> None:
+    tracks = [AlbumTrack(title=f"Question {number}", input=f"{number}?") for number in (1, 2)]
+    spoken = await ours.speaker.album(AlbumRequest(title="Nurse", tracks=tracks), subject="user")
+    assert b"".join([chunk async for chunk in spoken.chunks]) == b"1?2?"
+    assert (spoken.media_type, ours.memory.albums[0].pause_s) == ("audio/mpeg", 60)
+    await spoken.close()
+
+
 async def test_voices_are_listed(tts: Speaking) -> None:
-    assert await tts.speaker.voices(subject="user") == VOICES
+    listed = (await tts.speaker.voices(subject="user")).voices
+    assert [(voice.id, voice.default) for voice in listed if voice.default] == [("memory", True)]
 
 
-async def test_deleted_texts_are_forgotten_however_many(tts: Speaking) -> None:
+async def test_voices_of_ours_are_told_whole(ours: Speaking) -> None:
+    assert await ours.speaker.voices(subject="user") == VOICES
+
+
+async def test_deleted_texts_are_forgotten_however_many(ours: Speaking) -> None:
     texts = [f"Question {number}?" for number in range(2 * FORGET_MAX_TEXTS + 1)]
-    await tts.speaker.forget(texts, subject="user")
-    assert tts.memory.forgotten == texts
+    await ours.speaker.forget(texts, subject="user")
+    assert ours.memory.forgotten == texts
 
 
-async def test_a_voice_that_is_away_says_so(tts: Speaking) -> None:
-    tts.memory.away = True
+async def test_a_voice_that_is_away_says_so(ours: Speaking) -> None:
+    ours.memory.away = True
     with pytest.raises(SpeechUnavailableError):
-        await tts.speaker.voices(subject="user")
+        await ours.speaker.voices(subject="user")
     with pytest.raises(SpeechUnavailableError):
-        await tts.speaker.forget(["What?"], subject="user")
+        await ours.speaker.forget(["What?"], subject="user")
 
 
 # What only a wire can do.
@@ -358,6 +475,31 @@ async def test_every_fault_of_the_wire_is_a_voice_that_is_away(answer: Answer) -
     speaker = HttpSpeaker("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(answer))
     with pytest.raises(SpeechUnavailableError):
         await speaker.voices(subject="user")
+    await speaker.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (400, "voice_not_found", UnknownVoiceError),
+        (400, "nothing_to_say", SpeechRefusedError),
+        (503, "queue_full", SpeechUnavailableError),
+    ],
+)
+async def test_a_refusal_in_the_shape_of_the_wire_is_heard(
+    status: int, code: str, kind: type[ProblemError]
+) -> None:
+    """As `tts` answers where it speaks OpenAI's wire."""
+
+    def refusing(_: httpx2.Request) -> httpx2.Response:
+        error = {"message": "Not so.", "type": "server_error", "param": "voice", "code": code}
+        return httpx2.Response(status, json={"error": error}, headers={"retry-after": "9"})
+
+    speaker = HttpSpeaker("http://127.0.0.1:1", SECRET, transport=httpx2.MockTransport(refusing))
+    with pytest.raises(kind, match=r"Not so\.") as told:
+        await speaker.speak(SpeechRequest(input="Good morning"), subject="user")
+    assert type(told.value) is kind
+    assert told.value.retry_after == (9 if status == 503 else None)
     await speaker.close()
 
 

@@ -1,5 +1,6 @@
 """What is deleted is deleted with its sound."""
 
+from interviewer_contracts.speech import SpeechRequest
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.testing import PASSWORD, Stage, as_caller
 
@@ -60,11 +61,15 @@ async def test_a_voice_that_is_away_does_not_keep_an_interview_alive(stage: Stag
 
 async def test_what_waits_to_be_spoken_is_dropped(stage: Stage) -> None:
     preparer = Preparer(stage.speaker)
-    for text in ("Mine?", "Theirs?", "Mine too?"):
-        preparer.prepare(text, subject="user")
+    for text in ("Mine?", "Another of mine?", "Mine too?"):
+        preparer.prepare(SpeechRequest(input=text), subject="user")
+    preparer.prepare(SpeechRequest(input="Mine?", language="en"), subject="somebody else")
 
-    preparer.drop(["Mine?", "Mine too?"])
+    preparer.drop(["Mine?", "Mine too?"], subject="user")
     await preparer.idle()
     await preparer.close()
 
-    assert [request.input for request in stage.speaker.spoken] == ["Theirs?"]
+    assert [(request.input, request.language) for request in stage.speaker.spoken] == [
+        ("Another of mine?", None),
+        ("Mine?", "en"),
+    ]

@@ -85,6 +85,14 @@ SCENARIOS = [
     page("GET", f"{ONE}/delete"),
     page("POST", f"{ONE}/delete", 303),
     page("GET", SPEECH),
+    page("GET", f"{SPEECH}/timings"),
+    page("GET", f"{ONE}/album.mp3"),
+    page("POST", f"{ONE}/voice", 303, voice="memory"),
+    page("GET", "/voices/{voice}/sample", stranger=200),
+    page("GET", "/account/words", stranger=200),
+    page("POST", "/account/words", 303, 303, written="PACU", said="pack you"),
+    page("POST", "/account/words/remove", 303, 303, written="PACU"),
+    page("GET", "/account/words/sound", 404, written="PACU"),
     page("GET", f"{QUESTION}/change"),
     page("POST", f"{QUESTION}/rewrite", 303, wish="harder"),
     page("POST", f"{QUESTION}/undo", 409),
@@ -111,6 +119,24 @@ SCENARIOS = [
     ),
     Scenario(method="DELETE", path="/api/v1/users/me", owner=204, stranger=204, json={"password": PASSWORD}),
     Scenario(method="GET", path="/api/v1/voices", owner=200, stranger=200),
+    Scenario(method="GET", path="/api/v1/voices/{voice}/sample", owner=200, stranger=200),
+    Scenario(method="GET", path=f"/api/v1{SPEECH}/timings", owner=200),
+    Scenario(method="GET", path=f"/api/v1{ONE}/album.mp3", owner=200),
+    Scenario(method="GET", path="/api/v1/users/me/listening", owner=200, stranger=200),
+    Scenario(
+        method="PUT",
+        path="/api/v1/users/me/listening/voices/{language}",
+        owner=200,
+        stranger=200,
+        json={"voice": "memory"},
+    ),
+    Scenario(
+        method="PUT",
+        path="/api/v1/users/me/listening/terms",
+        owner=200,
+        stranger=200,
+        json={"terms": {"PACU": "pack you"}},
+    ),
     Scenario(method="GET", path="/api/v1/engines", owner=200, stranger=200),
     Scenario(method="GET", path="/api/v1/interviews", owner=200, stranger=200),
     Scenario(
@@ -159,13 +185,24 @@ async def ask(
     """What the route answers to the role, about the owner's interview."""
     owner = await stage.person("owner@example.com")
     interview = await stage.written(owner)
-    path = scenario.path.format(interview=interview, question=question_id(interview, 1), requirement="r5")
+    path = scenario.path.format(
+        interview=interview,
+        question=question_id(interview, 1),
+        requirement="r5",
+        voice="memory",
+        language="en",
+    )
     token = await token_of(stage, role, owner.token)
     api = path.startswith("/api/v1/") and not path.endswith("docs")
     client = stage.client(bearer=token) if api else stage.client(cookie=token)
     async with client:
         return await client.request(
-            scenario.method, path, json=scenario.json, data=scenario.form or None, headers=headers
+            scenario.method,
+            path,
+            json=scenario.json,
+            params=scenario.form if scenario.method == "GET" else None,
+            data=(scenario.form if scenario.method != "GET" else None) or None,
+            headers=headers,
         )
 
 

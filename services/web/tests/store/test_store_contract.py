@@ -24,6 +24,7 @@ from interviewer_web.store.records import (
     Caller,
     InterviewChanges,
     KeptQuestion,
+    Listening,
     NewInterview,
     SavedQuestion,
     new_id,
@@ -509,6 +510,9 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
         "delete_account": lambda store, who, _interview, _question: store.accounts.delete_account(
             who, password=PASSWORD
         ),
+        "listening": lambda store, who, _interview, _question: store.accounts.listening(who),
+        "save_voices": lambda store, who, _interview, _question: store.accounts.save_voices(who, {}),
+        "save_terms": lambda store, who, _interview, _question: store.accounts.save_terms(who, {}),
     }
 
 
@@ -574,3 +578,49 @@ async def test_what_can_not_be_an_id_is_not_found(
 
 async def test_it_is_ready(store: Store) -> None:
     assert await store.ready()
+
+
+# --- listening
+
+
+async def test_nobody_has_chosen_anything_at_first(store: Store, new_person: NewPerson) -> None:
+    assert await store.accounts.listening(await new_person()) == Listening()
+
+
+async def test_voices_and_terms_are_kept_apart_and_for_their_owner(
+    store: Store, new_person: NewPerson
+) -> None:
+    person, other = await new_person(), await new_person()
+    await store.accounts.save_voices(person, {"de": "espeak:de"})
+    await store.accounts.save_terms(person, {"PACU": "pack you", "Ünïcode 🩺": "yes"})
+    kept = await store.accounts.listening(person)
+    assert kept == Listening(voices={"de": "espeak:de"}, terms={"PACU": "pack you", "Ünïcode 🩺": "yes"})
+    assert (kept.voice("de-CH"), kept.voice("en")) == ("espeak:de", "default")
+    await store.accounts.save_terms(person, {})
+    assert await store.accounts.listening(person) == Listening(voices={"de": "espeak:de"})
+    assert await store.accounts.listening(other) == Listening()
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        ({"": "x"}, "written"),
+        ({"x": ""}, "said"),
+        ({"x" * 61: "x"}, "written"),
+        ({"x": "x" * 61}, "said"),
+        ({f"word {number}": "x" for number in range(101)}, "written"),
+    ],
+)
+async def test_terms_that_can_not_be_kept_are_refused(
+    store: Store, owner: Caller, terms: dict[str, str], field: str
+) -> None:
+    with pytest.raises(FormError) as caught:
+        await store.accounts.save_terms(owner, terms)
+    assert [error.field for error in caught.value.errors] == [field]
+
+
+async def test_as_many_and_as_long_terms_as_may_be_are_kept(store: Store, new_person: NewPerson) -> None:
+    person = await new_person()
+    terms = {f"{number:03}{'🩺' * 57}": "ü" * 60 for number in range(100)}
+    await store.accounts.save_terms(person, terms)
+    assert (await store.accounts.listening(person)).terms == terms

@@ -37,6 +37,7 @@ from interviewer_contracts.questions import (
     QuestionKind,
     QuestionToAsk,
 )
+from interviewer_contracts.speech import TERMS_MAX, Voice
 from interviewer_web.accounts.components import account_page, deleted_page, log_in_page, sign_up_page
 from interviewer_web.errors import WriterUnavailableError
 from interviewer_web.interviews import components as interviews
@@ -49,6 +50,8 @@ from interviewer_web.interviews.card_components import Changed, question_card, w
 from interviewer_web.interviews.page_components import interview_view
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.site.components import welcome
+from interviewer_web.speech.components import described, terms_page
+from interviewer_web.speech.listening import VoiceChoice
 from interviewer_web.store.records import (
     Interview,
     InterviewSummary,
@@ -160,6 +163,20 @@ def interview(**changes: object) -> Interview:
     return Interview.model_validate(fields | changes)
 
 
+def voice(id_: str, **changes: object) -> Voice:
+    fields: dict[str, object] = {
+        "id": id_,
+        "name": HOSTILE,
+        "language": "en-GB",
+        "engine": "engine",
+        "licence": "Apache-2.0",
+        "quality": "natural",
+        "available": True,
+        "default": False,
+    }
+    return Voice.model_validate(fields | changes)
+
+
 def summary(**changes: object) -> InterviewSummary:
     fields: dict[str, object] = {
         "id": "i" * 15,
@@ -249,6 +266,20 @@ ENGINES = [
     Engine(name="ollama:tiny", label="Ollama", model=HOSTILE, available=True, default=False),
     Engine(name="openai", label="A server", available=False, default=False, reason="It does not answer."),
 ]
+CHOICE = VoiceChoice(
+    language="en",
+    voices=[
+        voice("one", own=True, licence="CC-BY-NC-4.0", keeps_up=False),
+        voice("two", sex="female", accent=HOSTILE),
+        voice("three", quality="basic"),
+        voice("four", available=False, reason=HOSTILE),
+        voice("five", available=False),
+    ],
+    chosen="two",
+    known=True,
+)
+SIMPLE = VoiceChoice(language="de", voices=[voice("three", quality="basic")], known=True)
+SILENCE = VoiceChoice(language="tlh", voices=[voice("four", available=False, reason=HOSTILE)], known=True)
 EMPHASES: tuple[Emphasis, ...] = ("primary", "secondary", "quiet", "danger")
 TONES: tuple[Tone, ...] = ("plain", "good", "danger")
 
@@ -330,7 +361,15 @@ GALLERY: dict[str, Node] = {
         scripts=["player.js"],
         bottom=player_bar(),
     ),
-    "page of an interview": interview_view(CHANGED, SESSION),
+    "page of an interview": interview_view(CHANGED, SESSION, choice=CHOICE),
+    "page of an interview in silence": interview_view(CHANGED, SESSION, choice=SILENCE),
+    "page of an interview without a word of the voice": interview_view(
+        CHANGED, SESSION, choice=VoiceChoice(language="en")
+    ),
+    "page of an interview with a simple voice": interview_view(CHANGED, SESSION, choice=SIMPLE),
+    "terms": terms_page(session=SESSION, terms={HOSTILE: HOSTILE}, filled=REFUSED),
+    "no terms": terms_page(session=SESSION, terms={}),
+    "all terms": terms_page(session=SESSION, terms={f"w{number}": "x" for number in range(TERMS_MAX)}),
     "sign up": sign_up_page(filled=REFUSED, then=urls.home()),
     "log in": log_in_page(filled=Filled(message="No."), then=urls.home(), said="Welcome."),
     "account": account_page(session=SESSION, password=REFUSED, deletion=REFUSED, said="Changed."),
@@ -368,8 +407,8 @@ def test_every_control_has_a_name(name: str) -> None:
         assert by_label or control.find_parent("label"), control
     for pressed in soup.find_all(["button", "a", "summary"]):
         assert pressed.get_text(strip=True) or pressed.get("aria-label"), pressed
-    for described in soup.select("[aria-describedby]"):
-        for target in str(described["aria-describedby"]).split():
+    for field in soup.select("[aria-describedby]"):
+        for target in str(field["aria-describedby"]).split():
             assert soup.find(id=target), target
 
 
@@ -628,3 +667,41 @@ def test_what_was_understood_is_told_with_what_was_left_out() -> None:
     for reason, name in words.REASONS.items():
         assert (name in text) == (reason != "heading"), reason
     assert soup.find("a", href=urls.new_interview(like="i" * 15)) is not None
+
+
+def test_a_voice_says_what_should_be_known_before_it_is_chosen() -> None:
+    told = described(
+        voice("x", name="Ada", accent="British", sex="female", licence="CC-BY-NC-4.0", keeps_up=False)
+    )
+    assert told == "Ada · British · woman · engine · slow here · not for commercial use"
+    assert described(voice("x", name="Ada", keeps_up=True)) == "Ada · engine"
+
+
+def test_a_voice_that_can_not_speak_is_there_with_its_reason_and_can_not_be_chosen() -> None:
+    soup = strict_html(GALLERY["page of an interview"])
+    options = {str(one["value"]): one for one in soup.select("#player-voice option")}
+    assert "disabled" in options["four"].attrs
+    group = options["four"].find_parent("optgroup")
+    assert group is not None
+    assert group["label"] == HOSTILE
+    assert "disabled" not in options["three"].attrs
+    assert [value for value, one in options.items() if "selected" in one.attrs] == ["two"]
+
+
+def test_only_a_simple_voice_is_said_once_and_honestly() -> None:
+    soup = strict_html(GALLERY["page of an interview with a simple voice"])
+    assert soup.get_text().count("There is no natural German voice here") == 1
+    assert "There is no natural" not in strict_html(GALLERY["page of an interview"]).get_text()
+
+
+def test_without_a_voice_nothing_offers_to_be_heard() -> None:
+    soup = strict_html(GALLERY["page of an interview in silence"])
+    assert soup.select_one("#player") is None
+    assert not [one for one in soup.select("script") if "player" in str(one["src"])]
+    assert all(one.find_parent(attrs={"data-mute": True}) for one in soup.select("[data-listen]"))
+    assert "No voice here speaks" in soup.get_text()
+
+
+def test_what_is_read_aloud_stands_alone_in_its_element() -> None:
+    heard = strict_html(GALLERY["page of an interview"]).select("[data-speech] [data-text]")
+    assert [one.string for one in heard] == [saved.question.text for saved in CHANGED.questions]

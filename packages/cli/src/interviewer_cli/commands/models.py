@@ -13,11 +13,18 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.environment import read_environment
 from interviewer_cli.errors import ModelsError, UsageError
-from interviewer_llm.errors import ModelError, NoSuchModelError
-from interviewer_llm.models.manifest import ModelEntry, the_manifest
-from interviewer_llm.models.pull import Source, pull
-from interviewer_llm.models.store import ModelStore
-from interviewer_llm.models.store import Progress as Told
+from interviewer_llm.models.manifest import the_manifest as writing
+from interviewer_tts.models.manifest import the_manifest as speaking
+from interviewer_weights.errors import ModelError, NoSuchModelError
+from interviewer_weights.manifest import Manifest, ModelEntry
+from interviewer_weights.pull import Source, pull
+from interviewer_weights.store import ModelStore
+from interviewer_weights.store import Progress as Told
+
+
+def the_manifest() -> Manifest:
+    """The models of all services."""
+    return Manifest(models=[*writing().models, *speaking().models])
 
 
 def list_models(*, form: Literal["text", "json"], environment: Mapping[str, str] = os.environ) -> None:
@@ -107,7 +114,7 @@ class _Bars:
         self._progress = progress
 
     def begin(self, what: str, total: int) -> Told:
-        """See `interviewer_llm.models.pull.Watch`."""
+        """See `interviewer_weights.pull.Watch`."""
         task = self._progress.add_task(what, total=total)
         return lambda done: self._progress.update(task, advance=done)
 

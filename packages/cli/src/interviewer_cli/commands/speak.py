@@ -85,7 +85,8 @@ def _checked_speed(speed: float) -> float:
 def _format_of(output: Path) -> SpeechFormat:
     found = _FORMATS.get(output.suffix.lower())
     if found is None:
-        raise UsageError(f"The name of {output} must end in {' or '.join(_FORMATS)}.")
+        *others, last = _FORMATS
+        raise UsageError(f"The name of {output} must end in {', '.join(others)} or {last}.")
     return found
 
 

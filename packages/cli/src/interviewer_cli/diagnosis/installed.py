@@ -20,6 +20,7 @@ PACKAGES: Final = (
     "interviewer-pocketbase",
     "interviewer-tts",
     "interviewer-web",
+    "interviewer-weights",
     "fastapi",
     "htpy",
     "httpx2",

@@ -1,7 +1,8 @@
 """The one renderer of errors for services that speak JSON only."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -53,24 +54,39 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     )
 
 
-def render_problems(app: FastAPI) -> None:
-    """Let the app answer every error as a problem."""
+class Shape(Protocol):
+    """How a problem is written as a response."""
+
+    def __call__(self, problem: Problem, headers: dict[str, str] | None = None) -> Response: ...
+
+
+def render_problems(app: FastAPI, *, shapes: Mapping[str, Shape] | None = None) -> None:
+    """Let the app answer every error as a problem.
+
+    Where a wire is somebody else's, its paths begin with a key of `shapes` and errors there have that shape.
+    """
+
+    def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+        for beginning, shape in (shapes or {}).items():
+            if request.url.path.startswith(beginning):
+                return shape(problem, headers)
+        return problem_response(problem, headers)
 
     @app.exception_handler(ProblemError)
-    async def known(_: Request, error: ProblemError) -> Response:
-        return problem_response(error.problem(), error.headers)
+    async def known(request: Request, error: ProblemError) -> Response:
+        return answer(request, error.problem(), error.headers)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> Response:
-        return problem_response(as_problem_error(error).problem())
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, as_problem_error(error).problem())
 
     @app.exception_handler(HTTPException)
-    async def framework(_: Request, error: HTTPException) -> Response:
-        return problem_response(http_problem(error), dict(error.headers or {}))
+    async def framework(request: Request, error: HTTPException) -> Response:
+        return answer(request, http_problem(error), dict(error.headers or {}))
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> Response:
+    async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)
-        return problem_response(unexpected_problem())
+        return answer(request, unexpected_problem())
 
     _ = known, invalid, framework, unexpected

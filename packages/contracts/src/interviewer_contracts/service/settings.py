@@ -4,11 +4,13 @@ Each service subclasses `ServiceSettings` once; that is its only settings object
 the environment, by one vocabulary for the whole installation (docs/configuration.md).
 """
 
+import re
 import sys
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from interviewer_contracts.tokens import checked_secret
 
@@ -18,7 +20,35 @@ def _checked(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address such as http://127.0.0.1:8880/v1")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be an address without name, password or query; a key has its own variable")
+    return value.rstrip("/")
+
+
+def _voices(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    voices = dict[str, str]()
+    for part in (part.strip() for part in value.split(",") if part.strip()):
+        found = _A_VOICE.fullmatch(part)
+        if found is None:
+            raise ValueError("must be voices such as alloy,thorsten=de-DE, each of letters, digits and _.:-")
+        voices[found[1]] = found[2] or "en"
+    return voices
+
+
 _PREFIX = "INTERVIEWER_"
+_A_VOICE: Final = re.compile(r"([A-Za-z0-9_.:-]{1,48})(?:=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?")
+
+SpeechServerAddress = Annotated[str, AfterValidator(_address)]
+"""Base address of a server of OpenAI's speech wire. It is shown, so nothing secret may be in it."""
+
+SpeechServerVoices = Annotated[dict[str, str], NoDecode, BeforeValidator(_voices)]
+"""That server's voices with their languages (BCP 47), from `id` or `id=language`, separated by commas."""
 
 ServiceSecret = Annotated[SecretStr, AfterValidator(_checked)]
 

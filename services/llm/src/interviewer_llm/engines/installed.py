@@ -16,9 +16,10 @@ from interviewer_llm.engines.registry import Registry
 from interviewer_llm.engines.transformers import LABEL as TRANSFORMERS_LABEL
 from interviewer_llm.engines.transformers import TRANSFORMERS, HuggingFaceModel
 from interviewer_llm.engines.unset import UnsetEngine
-from interviewer_llm.models.manifest import ModelEntry, the_manifest
-from interviewer_llm.models.store import ModelStore
+from interviewer_llm.models.manifest import the_manifest
 from interviewer_llm.settings import OFF, EngineSettings
+from interviewer_weights.manifest import ModelEntry
+from interviewer_weights.store import ModelStore
 
 OPENAI: Final = "openai"
 OPENAI_LABEL: Final = "A server of OpenAI's chat wire"

@@ -1,1 +1,1 @@
-"""Models as files: which there are, where they come from, and whether they are whole."""
+"""Models of one's own: which there are."""

@@ -1,17 +1,20 @@
-"""MP3 and WAV, sentence by sentence."""
+"""Every format, sentence by sentence."""
 
 import struct
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, assert_never, cast
 
 import lameenc  # type: ignore[import-not-found]  # a C module without stubs: `_Lame` types it
-import numpy as np
 
 from interviewer_contracts.speech import SpeechFormat
+from interviewer_tts.audio.pcm import Resampler, quantised
+from interviewer_tts.audio.sndfile import FlacEncoder, OpusEncoder
 from interviewer_tts.engines.protocol import Samples
 
 MP3_KBITS: Final = 64
 MP3_QUALITY: Final = 7
 """LAME's scale from 0 (slowest) to 9. Measured: 5 takes 1.7 times as long, 2 takes 3.7 times."""
+PCM_RATE_HZ: Final = 24_000
+"""What OpenAI's wire promises of bare samples, which have no header to tell it."""
 _UNKNOWN_LENGTH: Final = 0xFFFF_FFFF
 """In a WAV header: the length is not known yet. Players then read to the end of the stream."""
 _HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sI")
@@ -28,6 +31,10 @@ class Encoder(Protocol):
 
     def finish(self) -> bytes:
         """What was held back."""
+        ...
+
+    def true_head(self) -> bytes:
+        """After `finish`: what a whole file begins with instead, now that its length is known."""
         ...
 
 
@@ -55,37 +62,75 @@ class Mp3Encoder:
         self._lame.silence()
 
     def encode(self, samples: Samples) -> bytes:
-        return bytes(self._lame.encode(_pcm(samples)))
+        return bytes(self._lame.encode(quantised(samples).tobytes()))
 
     def finish(self) -> bytes:
         return bytes(self._lame.flush())
 
+    def true_head(self) -> bytes:
+        """Nothing: an MP3 is frame after frame."""
+        return b""
+
 
 class WavEncoder:
-    """16-bit PCM behind a header that says honestly that the length is unknown; `sealed` puts it right."""
+    """16-bit PCM behind a header that says honestly that the length is unknown."""
 
     def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
         self._head = _wav_header(rate_hz, _UNKNOWN_LENGTH)
+        self._bytes = 0
 
     def encode(self, samples: Samples) -> bytes:
         head, self._head = self._head, b""
-        return head + _pcm(samples)
+        pcm = quantised(samples).tobytes()
+        self._bytes += len(pcm)
+        return head + pcm
 
     def finish(self) -> bytes:
         return b""
 
+    def true_head(self) -> bytes:
+        return _wav_header(self._rate_hz, self._bytes)
+
+
+class PcmEncoder:
+    """Bare 16-bit samples, little-endian, always at `PCM_RATE_HZ`."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._resampler = Resampler(rate_hz, PCM_RATE_HZ)
+
+    def encode(self, samples: Samples) -> bytes:
+        return quantised(self._resampler.feed(samples)).tobytes()
+
+    def finish(self) -> bytes:
+        return quantised(self._resampler.finish()).tobytes()
+
+    def true_head(self) -> bytes:
+        """Nothing: bare samples have none."""
+        return b""
+
 
 def encoder_of(response_format: SpeechFormat, rate_hz: int) -> Encoder:
-    """A fresh encoder."""
-    return Mp3Encoder(rate_hz) if response_format == "mp3" else WavEncoder(rate_hz)
+    """A fresh encoder for samples of this rate."""
+    match response_format:
+        case "mp3":
+            return Mp3Encoder(rate_hz)
+        case "wav":
+            return WavEncoder(rate_hz)
+        case "opus":
+            return OpusEncoder(rate_hz)
+        case "flac":
+            return FlacEncoder(rate_hz)
+        case "pcm":
+            return PcmEncoder(rate_hz)
+        case _:
+            assert_never(response_format)
 
 
-def sealed(response_format: SpeechFormat, stream: bytes) -> bytes:
-    """A whole stream as a file: a WAV gets its true length, an MP3 is already one."""
-    if response_format == "mp3":
-        return stream
-    rate_hz: int = _HEADER.unpack_from(stream)[7]
-    return _wav_header(rate_hz, len(stream) - _HEADER.size) + stream[_HEADER.size :]
+def sealed(encoder: Encoder, stream: bytes) -> bytes:
+    """A finished stream as a file: the length that its head could not tell is told."""
+    head = encoder.true_head()
+    return head + stream[len(head) :]
 
 
 def _wav_header(rate_hz: int, length: int) -> bytes:
@@ -105,7 +150,3 @@ def _wav_header(rate_hz: int, length: int) -> bytes:
         b"data",
         length,
     )
-
-
-def _pcm(samples: Samples) -> bytes:
-    return (np.clip(samples, -1.0, 1.0) * 32_767).astype("<i2").tobytes()

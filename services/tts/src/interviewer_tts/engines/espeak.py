@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples
+from interviewer_tts.engines.protocol import EngineVoice, Reading, Utterance
 from interviewer_tts.errors import EngineMissingError
 
 _WORDS_PER_MINUTE: Final = 165
 _SECONDS_AT_MOST: Final = 20
 _LICENCE: Final = "GPL-3.0-or-later"
-_NAMES: Final = {"espeak-en-us": "en-us", "espeak-en-gb": "en-gb"}
+_NAMES: Final = {"espeak-en-us": "en-us", "espeak-en-gb": "en-gb", "espeak-de": "de"}
 
 
 class EspeakEngine:
@@ -30,6 +30,8 @@ class EspeakEngine:
             id="espeak-en-us",
             name="eSpeak American (basic)",
             language="en-US",
+            accent="American",
+            sex="male",
             licence=_LICENCE,
             quality="basic",
         ),
@@ -37,6 +39,17 @@ class EspeakEngine:
             id="espeak-en-gb",
             name="eSpeak British (basic)",
             language="en-GB",
+            accent="British",
+            sex="male",
+            licence=_LICENCE,
+            quality="basic",
+        ),
+        EngineVoice(
+            id="espeak-de",
+            name="eSpeak German (basic)",
+            language="de-DE",
+            accent="German",
+            sex="male",
             licence=_LICENCE,
             quality="basic",
         ),
@@ -64,17 +77,17 @@ class EspeakEngine:
             raise EngineMissingError(f"{self._program} does not run: {error}.") from error
         self._version = said.decode(errors="replace").split("Data at")[0].strip()
 
-    def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
+    def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
         if voice not in _NAMES:
             raise LookupError(f"espeak has no voice {voice!r} here")
         pace = round(_WORDS_PER_MINUTE * speed)
         wav = self._run("-v", _NAMES[voice], "-s", str(pace), "--stdin", "--stdout", text=sentence)
         _, found, after = wav.partition(b"data")
         if not found:
-            return np.zeros(0, np.float32)
+            return Utterance(np.zeros(0, np.float32))
         # Four bytes of length follow, which espeak can't know when it writes to a pipe.
         pcm = after[4 : 4 + (len(after) - 4) // 2 * 2]
-        return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32_768)
+        return Utterance(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32_768))
 
     def _run(self, *arguments: str, text: str) -> bytes:
         if self._path is None:

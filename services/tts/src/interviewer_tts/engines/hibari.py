@@ -3,16 +3,33 @@
 Source: PyPI `hibari-tts`. Only the voice inside the wheel is offered: the others are downloads.
 """
 
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 import numpy as np
+import structlog
 
-from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples
+from interviewer_tts.engines.durations import (
+    FRAME_SAMPLES,
+    OUTPUTS,
+    Spelling,
+    TellingSession,
+    Tokens,
+    telling,
+)
+from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Span, Utterance
 from interviewer_tts.errors import EngineMissingError
 
 _VOICE: Final = EngineVoice(
-    id="hibari-heart", name="Heart", language="en-US", licence="Apache-2.0", quality="natural"
+    id="hibari-heart",
+    name="Heart",
+    language="en-US",
+    accent="American",
+    sex="female",
+    licence="Apache-2.0",
+    quality="natural",
 )
 _SEED: Final = 7
 """The voice's breath is noise; a fixed seed makes the same text the same audio."""
@@ -21,14 +38,19 @@ _WARM_UP: Final = "Tell me about Zorblatt, in 2026."
 PACE: Final = 0.8
 """Of hibari's own pace, at speed 1: left alone it speaks too fast to think along."""
 
+_PROVIDERS: Final = ["CPUExecutionProvider"]
 
-class _G2P(Protocol):
+log: Final = structlog.get_logger()
+
+
+class _G2P(Tokens, Protocol):
     def __call__(self, text: str) -> str: ...
 
 
 class _Hibari(Protocol):
     sess: object
     model_path: str
+    vocab: Mapping[str, int]
 
     @property
     def g2p(self) -> _G2P: ...
@@ -48,6 +70,8 @@ class HibariEngine:
 
     def __init__(self) -> None:
         self._hibari: _Hibari | None = None
+        self._session: TellingSession | None = None
+        self._normalise: Callable[[str], str] | None = None
         self._version = ""
         self._max_phonemes = 0
 
@@ -71,9 +95,11 @@ class HibariEngine:
             frugal.intra_op_num_threads = frugal.inter_op_num_threads = 1
             frugal.log_severity_level = 3
             frugal.enable_cpu_mem_arena = False
-            loaded.sess = runtime.InferenceSession(
-                loaded.model_path, frugal, providers=["CPUExecutionProvider"]
+            self._session = _session_that_tells(runtime, loaded.model_path, frugal)
+            loaded.sess = self._session or runtime.InferenceSession(
+                loaded.model_path, frugal, providers=_PROVIDERS
             )
+            self._normalise = _normaliser(loaded.g2p)
             self._hibari = loaded
             self._max_phonemes = tts.MAX_PHONEMES
         except (ImportError, PackageNotFoundError) as error:
@@ -85,22 +111,70 @@ class HibariEngine:
             raise EngineMissingError(f"hibari could not be loaded: {error}.") from error
         self.synthesise(_WARM_UP, _VOICE.id, 1.0)
 
-    def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
+    def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
         if voice != _VOICE.id:
             raise LookupError(f"hibari has no voice {voice!r} here")
-        phonemes = self.phonemes(sentence)
+        spelling = self._spelling(sentence)
+        phonemes = self.phonemes(sentence) if spelling is None else spelling.phonemes
         if not phonemes:
-            return np.zeros(0, np.float32)
+            return Utterance(np.zeros(0, np.float32))
         if len(phonemes) > self._max_phonemes:
             # More than the model reads at once: hibari then splits at clauses.
-            return self._loaded()(sentence, speed=speed * PACE, seed=_SEED)
-        return self._loaded().from_phonemes(phonemes, speed=speed * PACE, seed=_SEED)
+            return Utterance(self._loaded()(sentence, speed=speed * PACE, seed=_SEED))
+        samples = self._loaded().from_phonemes(phonemes, speed=speed * PACE, seed=_SEED)
+        return Utterance(samples, None if spelling is None else self._words(sentence, spelling, len(samples)))
 
     def phonemes(self, sentence: str) -> str:
         """What it will say, in misaki's alphabet."""
         return self._loaded().g2p(sentence)
 
+    def _spelling(self, sentence: str) -> Spelling | None:
+        """The sentence by the steps of hibari's own G2P, which tell its words; None if it has others."""
+        if self._normalise is None:
+            return None
+        return _spelled(self._loaded().g2p, self._normalise(sentence))
+
+    def _words(self, sentence: str, spelling: Spelling, samples: int) -> tuple[Span, ...] | None:
+        frames = [] if self._session is None else self._session.frames
+        if not frames or sum(frames) * FRAME_SAMPLES != samples:
+            return None
+        frames_per_s = self.sample_rate_hz / FRAME_SAMPLES
+        return spelling.words(sentence, frames, self._loaded().vocab, frames_per_s)
+
     def _loaded(self) -> _Hibari:
         if self._hibari is None:
             raise LookupError("hibari is not loaded")
         return self._hibari
+
+
+def _session_that_tells(runtime: Any, model: str, options: object) -> TellingSession | None:  # noqa: ANN401  # onnxruntime has no types
+    """The network with its frames as one output more; None where they are not where they were."""
+    try:
+        session = runtime.InferenceSession(telling(Path(model).read_bytes()), options, providers=_PROVIDERS)
+        if len(session.get_outputs()) != OUTPUTS + 1:
+            log.warning("hibari tells no durations", reason="its network has other outputs than it had")
+            return None
+    except Exception as error:  # noqa: BLE001  # onnxruntime's share no other base; hibari speaks without
+        log.warning("hibari tells no durations", reason=str(error))
+        return None
+    return TellingSession(session)
+
+
+def _normaliser(g2p: _G2P) -> Callable[[str], str] | None:
+    """The first step of hibari's G2P, if it still takes the steps that it took when this was written."""
+    try:
+        from hibari.g2p.normalize import normalize  # type: ignore[import-untyped]  # noqa: PLC0415  # as above
+
+        normalise = cast("Callable[[str], str]", normalize)
+        same = _spelled(g2p, normalise(_WARM_UP)).phonemes == g2p(_WARM_UP)
+    except (ImportError, AttributeError, TypeError) as error:
+        log.warning("hibari tells no words", reason=str(error))
+        return None
+    if not same:
+        log.warning("hibari tells no words", reason="its G2P takes other steps than it took")
+        return None
+    return normalise
+
+
+def _spelled(g2p: Tokens, normalised: str) -> Spelling:
+    return Spelling(g2p.phonemize_tokens(g2p.tokenize(normalised)), g2p.unk)

@@ -5,7 +5,7 @@ so it needs no locks and may block.
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,34 @@ Samples = npt.NDArray[np.float32]
 Reading = Literal["misaki", "plain"]
 """How an engine is told to say a term: by misaki's phonemes in `[word](/phonemes/)`, or by respelling."""
 
+Span = tuple[float, float]
+"""Where something is heard, from and to, in seconds from the first sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A spoken sentence.
+
+    `words` has one span for each word of the sentence as given (what `str.split` makes of it), in order, or
+    is None where the engine does not tell.
+    """
+
+    samples: Samples
+    words: tuple[Span, ...] | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineVoice:
-    """One voice of an engine; `id` is unique among all engines and is what callers send."""
+    """One voice of an engine; `id` is unique among all engines and is what callers send.
+
+    `language` is BCP 47; `accent` says in a word where it sounds at home (*American*).
+    """
 
     id: str
     name: str
     language: str
+    accent: str
+    sex: Literal["female", "male", "neutral"]
     licence: str
     quality: Literal["natural", "basic"]
 
@@ -61,13 +81,27 @@ class Engine(Protocol):
 
         Raises:
             EngineMissingError: it can't run here; the words say why.
+            EngineAwayError: it can't just now, and is asked again later.
 
         """
         ...
 
-    def synthesise(self, sentence: str, voice: str, speed: float) -> Samples:
+    def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
         """One sentence. The same arguments give the same samples. Empty when nothing in it can be read.
 
         `speed` from 0.5 to 2 changes the pace and not the pitch.
         """
+        ...
+
+
+@runtime_checkable
+class OnDemand(Protocol):
+    """What an engine has besides that costs too much to be loaded before anybody wants it.
+
+    Its `load` only sees that it could speak; its first sentence loads it, and sentences measure its pace.
+    """
+
+    @property
+    def real_time_factor(self) -> float | None:
+        """Seconds of work for a second of sound; None before anything was measured."""
         ...

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from interviewer_tts.text.ends import Ends
+from interviewer_tts.text.english.ends import ENGLISH
+from interviewer_tts.text.german.ends import GERMAN
+
 SENTENCE_MAX_CHARACTERS: Final = 300
 """Longer ones are cut at a clause, else at a word: a first sound and a cancelled text wait for one piece.
 
@@ -17,26 +21,9 @@ CUT_PAUSE_S: Final = 0.04
 
 _CANDIDATE: Final = re.compile(r"([.!?…]+)[\"”')]*\s+(?=[\"“'(]*(\S+))")
 _CLAUSE: Final = re.compile(r"(?<=[,;:—])\s+")
+_ORDINAL_MAX: Final = 40
+"""Characters before a full stop in which the word before an ordinal is looked for."""
 _SPEAKABLE: Final = re.compile(r"[^\W_]")
-
-_NEVER_LAST: Final = re.compile(
-    "dr|mrs?|ms|mx|prof|st|mt|ft|rev|fr|gen|col|capt|lt|sgt|sr|jr|hon|gov|sen|rep|pres|nos?|vol|figs?|ch"
-    r"|pp?|art|sec|para|approx|est|min|max|e\.g|i\.e|cf|vs|viz|ca",
-    re.IGNORECASE,
-)
-"""Before a full stop, these are abbreviations of something that follows."""
-
-_PERHAPS_LAST: Final = re.compile(
-    "inc|ltd|co|corp|plc|llc|bros|dept|univ|assn|govt|ave|blvd|rd|etc|al", re.IGNORECASE
-)
-_STARTER: Final = re.compile(
-    "an?|and|are|as|at|but|can|could|describe|did|do|does|explain|for|give|have|he|her|here|his|how|however"
-    "|i|if|imagine|in|is|its?|let|my|name|now|on|or|our|please|she|show|so|suppose|take|talk|tell|that|the"
-    "|their|then|there|these|they|think|this|those|to|walk|we|were|what|when|where|which|while|who|why|will"
-    "|with|would|your?",
-    re.IGNORECASE,
-)
-"""After an abbreviation that may end a sentence, these words show that it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +34,46 @@ class Sentence:
     pause_s: float
 
 
-def split(text: str) -> list[Sentence]:
-    """The sentences of a text, none longer than `SENTENCE_MAX_CHARACTERS`, each with something to say."""
+def split(text: str, language: str = "en") -> list[Sentence]:
+    """The sentences of a text, none longer than `SENTENCE_MAX_CHARACTERS`, each with something to say.
+
+    `language` is a BCP 47 tag; of its abbreviations English and German ones are known.
+    """
+    ends = GERMAN if language.lower().partition("-")[0] == "de" else ENGLISH
     sentences: list[Sentence] = []
     for line in text.splitlines():
-        pieces = [piece for whole in _whole_sentences(line.strip()) for piece in _bounded(whole)]
+        pieces = [piece for whole in _whole_sentences(line.strip(), ends) for piece in _bounded(whole)]
         spoken = [piece for piece in pieces if _SPEAKABLE.search(piece)]
         rests = [_pause(piece) for piece in spoken[:-1]] + [LINE_PAUSE_S]
         sentences += [Sentence(piece, rest) for piece, rest in zip(spoken, rests, strict=False)]
     return sentences
 
 
-def _whole_sentences(line: str) -> list[str]:
-    ends = [found.end() for found in _CANDIDATE.finditer(line) if _is_end(line, found)]
-    return [line[start:end].strip() for start, end in pairwise([0, *ends, len(line)])]
+def _whole_sentences(line: str, ends: Ends) -> list[str]:
+    cuts = [found.end() for found in _CANDIDATE.finditer(line) if _is_end(line, found, ends)]
+    return [line[start:end].strip() for start, end in pairwise([0, *cuts, len(line)])]
 
 
-def _is_end(line: str, found: re.Match[str]) -> bool:
+def _is_end(line: str, found: re.Match[str], ends: Ends) -> bool:
     mark, following = found[1], found[2]
     if mark[-1] in "!?":
         return True
     if following[0].islower():
         return False
-    return mark != "." or _full_stop_ends(line[: found.start()], following)
+    return mark != "." or _full_stop_ends(line[: found.start()], following, ends)
 
 
-def _full_stop_ends(before: str, following: str) -> bool:
+def _full_stop_ends(before: str, following: str, ends: Ends) -> bool:
     word = before[before.rfind(" ") + 1 :].lstrip("(\"“'")
     so_far = before[: len(before) - len(word)].rstrip()
     numbers_an_item = word.isdigit() and so_far[-1:] in {"", ".", "!", "?"}
-    if numbers_an_item or _NEVER_LAST.fullmatch(word):
+    if numbers_an_item or ends.never_last.fullmatch(word):
+        return False
+    if ends.ordinal and ends.ordinal.search(f"{before[-_ORDINAL_MAX:]} {following}"):
         return False
     initial = len(word) == 1 and word.isalpha()
-    if initial or "." in word or _PERHAPS_LAST.fullmatch(word):
-        return bool(_STARTER.fullmatch(following.strip(".,;:!?'\"”)")))
+    if initial or "." in word or ends.perhaps_last.fullmatch(word):
+        return bool(ends.starter.fullmatch(following.strip(".,;:!?'\"”)")))
     return True
 
 

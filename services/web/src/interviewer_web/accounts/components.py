@@ -4,7 +4,7 @@ from htpy import Renderable, div, li, p, strong, ul
 
 from interviewer_web.store.records import PASSWORD_MIN_CHARACTERS, Session
 from interviewer_web.ui import urls
-from interviewer_web.ui.buttons import button
+from interviewer_web.ui.buttons import button, link_button
 from interviewer_web.ui.cards import fold, sheet
 from interviewer_web.ui.forms import EMPTY, Filled, form, hidden, password_field, text_field
 from interviewer_web.ui.layout import page
@@ -75,10 +75,19 @@ def account_page(
         column(
             title("Your account", lead=["You are logged in as ", strong[session.user.email], "."]),
             said is not None and div(class_="mb-8")[notice(said, tone="good")],
-            stack(_password_form(password), _deletion(deletion)),
+            stack(_words(), _password_form(password), _deletion(deletion)),
         ),
         title="Your account",
         session=session,
+    )
+
+
+def _words() -> Renderable:
+    return titled(
+        "How words are said",
+        link_button("Your words", urls.terms(), emphasis="secondary"),
+        id_="words",
+        lead="Names and terms that the voice should say your way.",
     )
 
 
@@ -107,7 +116,9 @@ def _deletion(filled: Filled) -> Renderable:
             sheet(
                 paragraph("This removes, at once and for good:"),
                 ul(class_="mt-2 mb-5 list-disc pl-5")[
-                    li["your postings and all their questions,"], li["your e-mail address and password."]
+                    li["your postings and all their questions,"],
+                    li["your voice and your words,"],
+                    li["your e-mail address and password."],
                 ],
                 form(
                     password_field(

@@ -3,14 +3,16 @@
 from typing import Final
 
 import httpx2
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from interviewer_contracts import tokens
-from interviewer_contracts.problems import Problem
+from interviewer_contracts.problems import FieldError, Problem
 
 _CONNECT_SECONDS: Final = 3.0
 _POOL_SECONDS: Final = 5.0
 _LIMITS: Final = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
+
+_PROBLEM_MAX_BYTES: Final = 200_000
 
 
 class ServiceClient:
@@ -36,13 +38,25 @@ class ServiceClient:
             limits=_LIMITS,
         )
 
-    def request(self, method: str, path: str, *, subject: str, body: str | None = None) -> httpx2.Request:
-        """A request with a token for this service; `body` is JSON."""
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        subject: str,
+        body: str | None = None,
+        read_seconds: float | None = None,
+    ) -> httpx2.Request:
+        """A request with a token for this service; `body` is JSON, `read_seconds` in place of the usual."""
         token = tokens.issue(self._secret.get_secret_value(), audience=self._audience, subject=subject)
         headers = {"Authorization": f"Bearer {token}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        return self.http.build_request(method, path, content=body, headers=headers)
+        usual = self.http.timeout
+        timeout = httpx2.Timeout(
+            usual.read if read_seconds is None else read_seconds, connect=usual.connect, pool=usual.pool
+        )
+        return self.http.build_request(method, path, content=body, headers=headers, timeout=timeout)
 
     async def ready(self) -> bool:
         """Whether the service says that it is ready."""
@@ -57,12 +71,52 @@ class ServiceClient:
         await self.http.aclose()
 
 
+class _OpenAiError(BaseModel):
+    """What OpenAI's wires say of an error; servers differ in all but the message."""
+
+    message: str
+    code: str | int | None = None
+    param: str | None = None
+
+
+class _OpenAiErrorBody(BaseModel):
+    error: _OpenAiError
+
+
 async def problem_of(response: httpx2.Response) -> Problem | None:
-    """The problem that a failed answer carries, if it is one."""
+    """The problem that a failed answer carries, in our shape or in OpenAI's, if it is one."""
+    body = bytearray()
     try:
-        return Problem.model_validate_json(await response.aread())
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > _PROBLEM_MAX_BYTES:
+                return None
+    except httpx2.HTTPError:
+        return None
+    try:
+        return Problem.model_validate_json(bytes(body))
+    except ValidationError:
+        pass
+    try:
+        told = _OpenAiErrorBody.model_validate_json(bytes(body)).error
     except ValidationError:
         return None
+    code = str(told.code or "")
+    return Problem(
+        type=f"urn:interviewer:problem:{code}",
+        title="",
+        status=response.status_code,
+        detail=told.message,
+        code=code,
+        errors=[FieldError(field=told.param, message=told.message)] if told.param else [],
+    )
+
+
+def length_of(response: httpx2.Response) -> int | None:
+    """The bytes of the body that are to come, where the answer says so."""
+    value = response.headers.get("content-length", "")
+    plain = "content-encoding" not in response.headers
+    return int(value) if plain and value.isascii() and value.isdigit() else None
 
 
 def retry_after(response: httpx2.Response, default: int) -> int:

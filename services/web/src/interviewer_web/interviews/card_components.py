@@ -26,7 +26,7 @@ from interviewer_web.ui.cards import fold
 from interviewer_web.ui.dialogs import opens_dialog
 from interviewer_web.ui.errors import error_fragment
 from interviewer_web.ui.forms import EMPTY, Filled, form, line_field
-from interviewer_web.ui.player import listen_button, spoken
+from interviewer_web.ui.player import heard, listen_button, spoken
 from interviewer_web.ui.text import quiet, text_link
 
 WRITING_FORM = "writing-form"
@@ -67,7 +67,11 @@ def question_card(
     question, name = saved.question, f"Question {number}"
     speech = urls.question_speech(interview, saved.id, text=question.text)
     return article(
-        spoken(url=speech, name=name),
+        spoken(
+            url=speech,
+            timings=urls.question_timings(interview, saved.id, text=question.text),
+            name=name,
+        ),
         id=urls.question_element(question.position),
         aria_label=name,
         class_=[_ARTICLE, "animate-arrive" if arriving else ""],
@@ -84,6 +88,7 @@ def question_card(
             div(hx.ignore())[
                 p(class_="mb-2 text-sm font-medium text-soft")[_sort(question)],
                 h2(
+                    heard(),
                     class_="font-serif text-question font-medium tracking-tight text-pretty",
                     lang=question.language,
                 )[question.text],
@@ -186,6 +191,14 @@ def ways_to_change(interview: str, saved: SavedQuestion, *, changed: Changed) ->
         _own_words(interview, saved, place, changed.filled),
         actions(
             len(saved.former) > 0 and _undo(interview, saved, place),
+            span(class_="mute:hidden")[
+                link_button(
+                    "Download as MP3",
+                    urls.question_download(interview, saved.id),
+                    emphasis="quiet",
+                    symbol="download",
+                )
+            ],
             link_button(
                 "Delete it", deletion, emphasis="quiet", symbol="trash", attributes=opens_dialog(deletion)
             ),

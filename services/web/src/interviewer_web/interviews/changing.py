@@ -24,6 +24,7 @@ from interviewer_web.errors import (
 )
 from interviewer_web.interviews.requests import request_of, without_refused
 from interviewer_web.speech.forgetting import Forgetter
+from interviewer_web.speech.manners import speech_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
@@ -46,6 +47,7 @@ class Changing:
     """
 
     def __init__(self, store: Store, writer: Writer, preparer: Preparer, forgetter: Forgetter) -> None:
+        self._accounts = store.accounts
         self._interviews = store.interviews
         self._writer = writer
         self._preparer = preparer
@@ -91,7 +93,7 @@ class Changing:
             *before, back = saved.former
             await self._reject(caller, found, [saved.question], spare=back.text)
             replaced = await self._interviews.replace_question(caller, interview, back, former=before)
-            await self._sound(found, others, came=back.text, went=saved.question.text)
+            await self._sound(caller, found, others, came=back, went=saved.question.text)
             return replaced
 
     async def reword(self, caller: Caller, interview: str, question: str, text: str) -> SavedQuestion:
@@ -159,7 +161,7 @@ class Changing:
             await self._interviews.delete_question(caller, interview, question)
             await self._counted(caller, found, others)
             await self._reject(caller, found, [*saved.former, saved.question])
-            await self._sound(found, others, went=saved.question.text)
+            await self._sound(caller, found, others, went=saved.question.text)
 
     @asynccontextmanager
     async def _alone(
@@ -191,7 +193,7 @@ class Changing:
     ) -> SavedQuestion:
         former = [*saved.former, saved.question][-FORMER_MAX:]
         replaced = await self._interviews.replace_question(caller, interview.id, new, former=former)
-        await self._sound(interview, others, came=new.text, went=saved.question.text)
+        await self._sound(caller, interview, others, came=new, went=saved.question.text)
         return replaced
 
     async def _add(
@@ -199,7 +201,7 @@ class Changing:
     ) -> SavedQuestion:
         saved = await self._interviews.save_question(caller, interview.id, new)
         await self._counted(caller, interview, [*questions, saved])
-        await self._sound(interview, questions, came=new.text)
+        await self._sound(caller, interview, questions, came=new)
         return saved
 
     async def _counted(
@@ -220,17 +222,19 @@ class Changing:
 
     async def _sound(
         self,
+        caller: Caller,
         interview: Interview,
         others: Sequence[SavedQuestion],
         *,
-        came: str | None = None,
+        came: KeptQuestion | None = None,
         went: str | None = None,
     ) -> None:
         """Have spoken what came, and forgotten what went, unless one of the others says the same."""
         if went is not None and went not in {one.question.text for one in others}:
             await self._forgetter.forget([went], subject=interview.owner)
         if came is not None:
-            self._preparer.prepare(came, subject=interview.owner)
+            listening = await self._accounts.listening(caller)
+            self._preparer.prepare(speech_of(came, listening), subject=interview.owner)
 
 
 def covered(interview: Interview, questions: Sequence[SavedQuestion]) -> Coverage | None:

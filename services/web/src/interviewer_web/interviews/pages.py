@@ -1,5 +1,6 @@
 """Pages about interviews."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Annotated, Final
@@ -22,6 +23,7 @@ from interviewer_web.interviews.question_components import arrival, completion, 
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.rendering import html, in_dialog, is_htmx, problem_answer, see_other
 from interviewer_web.security.limits import CREATE_LIMIT, WRITE_LIMIT
+from interviewer_web.speech.listening import language_of
 from interviewer_web.store.records import ID_LENGTH, Caller, new_id
 from interviewer_web.streaming import event_stream
 from interviewer_web.ui import urls
@@ -104,8 +106,11 @@ async def create_interview(
 async def interview_page(
     interview: str, services: ServicesDep, caller: CallerDep, session: SessionDep
 ) -> Response:
-    full = await services.interviews.get(caller, interview)
-    return html(interview_view(full, session))
+    full, offer = await asyncio.gather(
+        services.interviews.get(caller, interview), services.listening.offer(caller, session.user)
+    )
+    choice = offer.choice(language_of(full.interview, full.questions))
+    return html(interview_view(full, session, choice=choice))
 
 
 @router.post("/interviews/{interview}/questions", dependencies=[WRITE_LIMIT])

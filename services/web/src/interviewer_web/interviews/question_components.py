@@ -16,6 +16,7 @@ from interviewer_web.interviews.reading_components import (
     told_above,
 )
 from interviewer_web.interviews.service import InterviewWithQuestions
+from interviewer_web.speech.components import take_along
 from interviewer_web.store.records import SavedQuestion
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import button
@@ -163,5 +164,6 @@ def finished_section(
         [told(one, full.interview.id) for one in full.interview.notices if one not in above],
         coverage(full, opened=choosing),
         own_question(full, filled=own),
+        take_along(full.interview.id),
         to_ask(full.interview.to_ask),
     ]

@@ -18,6 +18,7 @@ from interviewer_web.interviews.question_components import added, replaced
 from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.rendering import html, in_dialog, is_htmx, refreshed, see_other
 from interviewer_web.security.limits import CHANGE_LIMIT
+from interviewer_web.speech.listening import language_of
 from interviewer_web.store.records import SavedQuestion
 from interviewer_web.ui import urls
 from interviewer_web.ui.forms import EMPTY, Filled
@@ -72,7 +73,9 @@ class Asked:
             raise error
         if not is_htmx(self.request):
             full = await self.services.interviews.get(self.caller, self.interview)
-            view = interview_view(full, self.session, changed=changed, own=own)
+            offer = await self.services.listening.offer(self.caller, self.session.user)
+            choice = offer.choice(language_of(full.interview, full.questions))
+            view = interview_view(full, self.session, choice=choice, changed=changed, own=own)
             return html(view, error.status, error.headers)
         if isinstance(error, FormError):
             return html(notice(error.detail, tone="danger", announce=True), error.status)

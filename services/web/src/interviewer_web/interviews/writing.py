@@ -21,9 +21,17 @@ from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import EngineChoiceError, WriterUnavailableError
 from interviewer_web.interviews.requests import request_of, told, without_refused
 from interviewer_web.interviews.titles import title_of
+from interviewer_web.speech.manners import speech_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
-from interviewer_web.store.records import Caller, Interview, InterviewChanges, KeptQuestion, SavedQuestion
+from interviewer_web.store.records import (
+    Caller,
+    Interview,
+    InterviewChanges,
+    KeptQuestion,
+    Listening,
+    SavedQuestion,
+)
 
 log: Final = structlog.get_logger()
 
@@ -61,6 +69,7 @@ class _Run:
     def __init__(self) -> None:
         self.events: list[WritingEvent] = []
         self.followers = 0
+        self.listening = Listening()
         self.task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
@@ -79,6 +88,7 @@ class Writing:
     """Writes the questions of interviews."""
 
     def __init__(self, store: Store, writer: Writer, preparer: Preparer) -> None:
+        self._accounts = store.accounts
         self._interviews = store.interviews
         self._writer = writer
         self._preparer = preparer
@@ -180,6 +190,7 @@ class Writing:
         if interview.reading is None:
             await self._read(caller, interview)
         request, notices = request_of(interview, saved), list[Notice]()
+        run.listening = await self._accounts.listening(caller)
         while True:
             try:
                 return await self._streamed(caller, interview, request, run, notices)
@@ -206,7 +217,7 @@ class Writing:
                         planned = len(step.questions)
                         await self._planned(caller, interview, step)
                     case Question():
-                        run.tell(await self._saved(caller, interview, step, planned))
+                        run.tell(await self._saved(caller, interview, step, planned, run.listening))
                         count += 1
                     case Done():
                         warnings = [*notices, *step.warnings]
@@ -228,8 +239,13 @@ class Writing:
             await self._interviews.update(caller, interview.id, changes)
 
     async def _saved(
-        self, caller: Caller, interview: Interview, question: Question, planned: int
+        self,
+        caller: Caller,
+        interview: Interview,
+        question: Question,
+        planned: int,
+        listening: Listening,
     ) -> QuestionSaved:
         saved = await self._interviews.save_question(caller, interview.id, KeptQuestion.of(question))
-        self._preparer.prepare(saved.question.text, subject=interview.owner)
+        self._preparer.prepare(speech_of(saved.question, listening), subject=interview.owner)
         return QuestionSaved(saved=saved, planned=planned)

@@ -9,6 +9,8 @@
 | `WRITE_LIMIT`    | user    | 120 an hour              | keeps a writer busy            |
 | `CHANGE_LIMIT`   | user    | 240 an hour              | each may keep a writer busy    |
 | `SPEECH_LIMIT`   | user    | 1,200 an hour            | keeps a voice busy             |
+| `TIMINGS_LIMIT`  | user    | 1,200 an hour            | as many as there are sounds    |
+| `ALBUM_LIMIT`    | user    | 60 an hour               | each is a whole interview      |
 
 Counted in memory, per process, over moving windows. `INTERVIEWER_LIMITS_FACTOR` widens or narrows all of
 them; 0 turns them off.
@@ -82,4 +84,6 @@ PASSWORD_LIMIT: Final = Depends(Limit("password", "user", RateLimitItemPerHour(1
 CREATE_LIMIT: Final = Depends(Limit("create", "user", RateLimitItemPerHour(60)))
 WRITE_LIMIT: Final = Depends(Limit("write", "user", RateLimitItemPerHour(120)))
 CHANGE_LIMIT: Final = Depends(Limit("change", "user", RateLimitItemPerHour(240)))
+TIMINGS_LIMIT: Final = Depends(Limit("timings", "user", RateLimitItemPerHour(1200)))
+ALBUM_LIMIT: Final = Depends(Limit("album", "user", RateLimitItemPerHour(60)))
 SPEECH_LIMIT: Final = Depends(Limit("speech", "user", RateLimitItemPerHour(1200)))

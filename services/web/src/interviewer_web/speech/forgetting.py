@@ -7,7 +7,7 @@ import structlog
 from interviewer_contracts.problems import ProblemError
 from interviewer_web.clients.tts import Speaker
 from interviewer_web.speech.preparing import Preparer
-from interviewer_web.store.protocol import Interviews
+from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller
 
 log: Final = structlog.get_logger()
@@ -16,8 +16,9 @@ log: Final = structlog.get_logger()
 class Forgetter:
     """Collects a person's texts while they are still there, and has their sound removed afterwards."""
 
-    def __init__(self, interviews: Interviews, speaker: Speaker, preparer: Preparer) -> None:
-        self._interviews = interviews
+    def __init__(self, store: Store, speaker: Speaker, preparer: Preparer) -> None:
+        self._accounts = store.accounts
+        self._interviews = store.interviews
         self._speaker = speaker
         self._preparer = preparer
 
@@ -26,8 +27,8 @@ class Forgetter:
         return [saved.question.text for saved in await self._interviews.questions(caller, interview)]
 
     async def texts(self, caller: Caller) -> list[str]:
-        """The texts of all questions of the caller's."""
-        texts: list[str] = []
+        """The texts of all questions of the caller's, and their terms, which may have been heard too."""
+        texts = list((await self._accounts.listening(caller)).terms)
         page = 1
         while summaries := await self._interviews.summaries(caller, page=page):
             for summary in summaries:
@@ -37,7 +38,7 @@ class Forgetter:
 
     async def forget(self, texts: list[str], *, subject: str) -> None:
         """Remove their sound. If `tts` does not answer, it goes when `tts` lets go what nobody used."""
-        self._preparer.drop(texts)
+        self._preparer.drop(texts, subject=subject)
         if not texts:
             return
         try:

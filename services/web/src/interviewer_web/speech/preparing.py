@@ -22,22 +22,22 @@ class Preparer:
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._waiting: asyncio.Queue[tuple[str, str]] = asyncio.Queue(QUEUE_MAX)
+        self._waiting: asyncio.Queue[tuple[SpeechRequest, str]] = asyncio.Queue(QUEUE_MAX)
         self._worker: asyncio.Task[None] | None = None
 
-    def prepare(self, text: str, *, subject: str) -> None:
-        """Speak it some time soon; when too much waits already, don't."""
+    def prepare(self, request: SpeechRequest, *, subject: str) -> None:
+        """Speak it some time soon, as it will be asked for; when too much waits already, don't."""
         with suppress(asyncio.QueueFull):
-            self._waiting.put_nowait((text, subject))
+            self._waiting.put_nowait((request.model_copy(update={"priority": "background"}), subject))
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
 
-    def drop(self, texts: Collection[str]) -> None:
-        """Don't speak these after all."""
+    def drop(self, texts: Collection[str], *, subject: str) -> None:
+        """Don't speak these to this person after all; somebody else may wait for the same words."""
         for _ in range(self._waiting.qsize()):
-            text, subject = self._waiting.get_nowait()
-            if text not in texts:
-                self._waiting.put_nowait((text, subject))
+            request, listener = self._waiting.get_nowait()
+            if listener != subject or request.input not in texts:
+                self._waiting.put_nowait((request, listener))
             self._waiting.task_done()
 
     async def idle(self) -> None:
@@ -53,9 +53,9 @@ class Preparer:
 
     async def _work(self) -> None:
         while True:
-            text, subject = await self._waiting.get()
+            request, subject = await self._waiting.get()
             try:
-                await self._speak(text, subject)
+                await self._speak(request, subject)
             except ProblemError as error:
                 log.info("a question was not prepared", code=error.code)
             except Exception:
@@ -63,8 +63,8 @@ class Preparer:
             finally:
                 self._waiting.task_done()
 
-    async def _speak(self, text: str, subject: str) -> None:
-        spoken = await self._speaker.speak(SpeechRequest(input=text, priority="background"), subject=subject)
+    async def _speak(self, request: SpeechRequest, subject: str) -> None:
+        spoken = await self._speaker.speak(request, subject=subject)
         try:
             async for _ in spoken.chunks:
                 pass

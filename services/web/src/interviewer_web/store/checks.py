@@ -4,9 +4,11 @@ PocketBase holds the same limits in its migrations, as a second wall that answer
 """
 
 import re
+from collections.abc import Mapping
 
 from interviewer_contracts.postings import CV_MAX_CHARACTERS, POSTING_MAX_CHARACTERS
 from interviewer_contracts.problems import FieldError
+from interviewer_contracts.speech import TERM_MAX_CHARACTERS, TERMS_MAX
 from interviewer_web.errors import FormError, WeakPasswordError
 from interviewer_web.store.records import (
     COMPANY_MAX_CHARACTERS,
@@ -34,6 +36,21 @@ def check_password(password: str) -> None:
 def check_title(title: str) -> None:
     """Raises `FormError` for a title that is empty or longer than `TITLE_MAX_CHARACTERS`."""
     _raise_if_any(_title_errors(title))
+
+
+def check_terms(terms: Mapping[str, str]) -> None:
+    """Raises `FormError` for too many terms, and for one that is empty or too long."""
+    if len(terms) > TERMS_MAX:
+        message = f"{TERMS_MAX} words are the most. Remove one that you can do without."
+        _raise_if_any([FieldError(field="written", message=message)])
+    for written, said in terms.items():
+        _raise_if_any(
+            [
+                FieldError(field=field, message=f"Between 1 and {TERM_MAX_CHARACTERS} characters, please.")
+                for field, text in (("written", written), ("said", said))
+                if not 1 <= len(text) <= TERM_MAX_CHARACTERS
+            ]
+        )
 
 
 def check_interview(new: NewInterview) -> None:

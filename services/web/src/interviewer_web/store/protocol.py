@@ -15,6 +15,7 @@ from interviewer_web.store.records import (
     InterviewChanges,
     InterviewSummary,
     KeptQuestion,
+    Listening,
     NewInterview,
     SavedQuestion,
     Session,
@@ -50,6 +51,18 @@ class Accounts(Protocol):
 
     async def delete_account(self, caller: Caller, *, password: str) -> None:
         """Remove the account with every record and file of it. Raises `BadCredentialsError`."""
+        ...
+
+    async def listening(self, caller: Caller) -> Listening:
+        """How the caller wants to be read to."""
+        ...
+
+    async def save_voices(self, caller: Caller, voices: dict[str, str]) -> None:
+        """Keep the caller's voices, by language, in the place of those before."""
+        ...
+
+    async def save_terms(self, caller: Caller, terms: dict[str, str]) -> None:
+        """Keep how the caller's terms are said, in the place of those before. Raises `FormError`."""
         ...
 
 

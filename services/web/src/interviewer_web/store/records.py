@@ -40,6 +40,9 @@ PASSWORD_MIN_CHARACTERS: Final = 10
 PASSWORD_MAX_BYTES: Final = 71
 """In UTF-8. bcrypt takes in 72 bytes, and PocketBase 71 characters."""
 
+DEFAULT_VOICE: Final = "default"
+"""The best voice of a language, whichever that is."""
+
 _ID_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -52,6 +55,11 @@ def question_id(interview: str, position: int) -> str:
     """The id of a question: the same for the same place in the same interview, so it is saved once."""
     digest = hashlib.sha256(f"{interview}/{position}".encode()).digest()
     return "".join(_ID_ALPHABET[byte % len(_ID_ALPHABET)] for byte in digest[:ID_LENGTH])
+
+
+def primary(language: str) -> str:
+    """The language of a BCP 47 tag without its region: `en` of `en-GB`."""
+    return language.partition("-")[0].lower()
 
 
 def kept_company(reading: Posting) -> str | None:
@@ -72,6 +80,23 @@ class User(Record):
 
     email: str
     created: datetime
+
+
+class Listening(BaseModel):
+    """How a person wants to be read to.
+
+    `voices` are ids of voices by language (`en`, `de`); a language that is not there gets the best voice.
+    `terms` are what is written, and what to say for it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    voices: dict[str, str] = Field(default_factory=dict[str, str])
+    terms: dict[str, str] = Field(default_factory=dict[str, str])
+
+    def voice(self, language: str) -> str:
+        """The id of the voice for a language (BCP 47), or `default`."""
+        return self.voices.get(primary(language), DEFAULT_VOICE)
 
 
 class Session(BaseModel):

@@ -62,6 +62,11 @@ def icon_button(
     ]
 
 
+def icon_submit(label: str, symbol: IconName) -> Renderable:
+    """The same, to send the form that it stands in."""
+    return button_(type="submit", aria_label=label, title=label, class_=ICON_SHAPE)[icon(symbol)]
+
+
 ICON_SHAPE = (
     "inline-flex size-11 shrink-0 items-center justify-center rounded-full text-soft transition-colors "
     "hover:bg-sunken hover:text-ink"

@@ -61,6 +61,11 @@ def form(
     )[filled.message is not None and notice(filled.message, tone="danger", announce=True), children]
 
 
+def getting_form(*children: Node, action: str) -> Renderable:
+    """A form that only asks for something, by its address; what it gets may be a file to keep."""
+    return form_(action=action, method="get", class_="flex flex-col items-start gap-5")[children]
+
+
 def streaming_form(
     *children: Node, id_: str, url: str, target: str, problems: str, on_load: bool
 ) -> Renderable:

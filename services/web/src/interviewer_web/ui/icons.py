@@ -14,6 +14,7 @@ IconName = Literal[
     "chevron",
     "close",
     "copy",
+    "download",
     "moon",
     "next",
     "pause",
@@ -21,6 +22,7 @@ IconName = Literal[
     "play",
     "plus",
     "previous",
+    "sliders",
     "speaker",
     "trash",
 ]
@@ -36,6 +38,7 @@ SHAPES: Final[dict[IconName, str]] = {
     "chevron": '<path d="m8 5 7 7-7 7"/>',
     "close": '<path d="m6 6 12 12"/><path d="M18 6 6 18"/>',
     "copy": '<path d="M9 9h10.5v10.5H9z"/><path d="M15 9V4.5H4.5V15H9"/>',
+    "download": '<path d="M12 4v11"/><path d="m7 10.5 5 5 5-5"/><path d="M5 19.5h14"/>',
     "moon": '<path d="M12 3.5a8.5 8.5 0 1 0 0 17z" fill="currentColor"/><circle cx="12" cy="12" r="8.5"/>',
     "next": '<path d="M6 5.5v13l9.5-6.5z" fill="currentColor"/><path d="M18.5 5.5v13"/>',
     "pause": '<path d="M8.5 5.5v13"/><path d="M15.5 5.5v13"/>',
@@ -43,6 +46,8 @@ SHAPES: Final[dict[IconName, str]] = {
     "play": '<path d="M7.5 4.8v14.4L19 12z" fill="currentColor"/>',
     "plus": '<path d="M12 5v14"/><path d="M5 12h14"/>',
     "previous": '<path d="M18 5.5v13L8.5 12z" fill="currentColor"/><path d="M5.5 5.5v13"/>',
+    "sliders": '<path d="M4 7h9"/><path d="M18 7h2"/><circle cx="15.5" cy="7" r="2.3"/>'
+    '<path d="M4 17h2"/><path d="M11 17h9"/><circle cx="8.5" cy="17" r="2.3"/>',
     "speaker": '<path d="M4 9.5v5h3.5l5 4v-13l-5 4z"/><path d="M16 9a4.2 4.2 0 0 1 0 6"/>'
     '<path d="M18.5 6.5a7.8 7.8 0 0 1 0 11"/>',
     "trash": '<path d="M4.5 7h15"/><path d="M9.5 7V4.5h5V7"/><path d="M6.5 7l.8 12.5h9.4L17.5 7"/>',

@@ -86,6 +86,22 @@ def account_deletion() -> str:
     return "/account/delete"
 
 
+def terms() -> str:
+    return "/account/words"
+
+
+def term_removal() -> str:
+    return "/account/words/remove"
+
+
+def term_sound(written: str) -> str:
+    return f"/account/words/sound?{urlencode({'written': written})}"
+
+
+def voice_sample(voice: str) -> str:
+    return f"/voices/{quote(voice, safe='')}/sample"
+
+
 def interviews(*, page: int = 1) -> str:
     return "/interviews" if page == 1 else f"/interviews?page={page}"
 
@@ -111,6 +127,15 @@ def interview_deletion(interview_id: str) -> str:
     return f"{interview(interview_id)}/delete"
 
 
+def interview_voice(interview_id: str) -> str:
+    return f"{interview(interview_id)}/voice"
+
+
+def interview_album(interview_id: str) -> str:
+    """All questions as one file; `pause` and `voice` may be asked for."""
+    return f"{interview(interview_id)}/album.mp3"
+
+
 def question_anchor(position: int) -> str:
     """Within the page of its interview."""
     return f"#{question_element(position)}"
@@ -125,6 +150,17 @@ def question_speech(interview_id: str, question_id: str, *, text: str) -> str:
     """Other words have another address, so that no player keeps the sound of the former ones."""
     words = hashlib.sha256(text.encode()).hexdigest()[:8]
     return f"{_question(interview_id, question_id)}/speech?format=mp3&words={words}"
+
+
+def question_timings(interview_id: str, question_id: str, *, text: str) -> str:
+    """When each word of the same sound is heard."""
+    words = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{_question(interview_id, question_id)}/speech/timings?words={words}"
+
+
+def question_download(interview_id: str, question_id: str) -> str:
+    """The same sound as a file to keep."""
+    return f"{_question(interview_id, question_id)}/speech?format=mp3&download=1"
 
 
 def question_change(interview_id: str, question_id: str) -> str:

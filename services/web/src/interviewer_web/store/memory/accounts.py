@@ -11,9 +11,9 @@ from interviewer_web.errors import (
     EmailTakenError,
     InvalidEmailError,
 )
-from interviewer_web.store.checks import check_password
+from interviewer_web.store.checks import check_password, check_terms
 from interviewer_web.store.memory.tables import Account, Tables, delete_interview
-from interviewer_web.store.records import EMAIL_PATTERN, Caller, Session, User, new_id
+from interviewer_web.store.records import EMAIL_PATTERN, Caller, Listening, Session, User, new_id
 
 _FORTNIGHT: Final = timedelta(days=14)
 
@@ -70,6 +70,24 @@ class MemoryAccounts:
         del self._tables.accounts[user.id]
         for interview in [one for one in self._tables.interviews.values() if one.owner == user.id]:
             delete_interview(self._tables, interview.id)
+
+    async def listening(self, caller: Caller) -> Listening:
+        self._check("listening")
+        return self._account(caller).listening
+
+    async def save_voices(self, caller: Caller, voices: dict[str, str]) -> None:
+        self._check("save_voices")
+        account = self._account(caller)
+        account.listening = account.listening.model_copy(update={"voices": dict(voices)})
+
+    async def save_terms(self, caller: Caller, terms: dict[str, str]) -> None:
+        self._check("save_terms")
+        check_terms(terms)
+        account = self._account(caller)
+        account.listening = account.listening.model_copy(update={"terms": dict(terms)})
+
+    def _account(self, caller: Caller) -> Account:
+        return self._tables.accounts[self._tables.session(caller).user.id]
 
     def _find(self, email: str) -> Account | None:
         same = (one for one in self._tables.accounts.values() if one.user.email.lower() == email.lower())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import BaseModel, Field
 
 from interviewer_web.errors import SessionEndedError
-from interviewer_web.store.records import Caller, Interview, SavedQuestion, Session, User
+from interviewer_web.store.records import Caller, Interview, Listening, SavedQuestion, Session, User
 
 
 class Account(BaseModel):
@@ -13,6 +13,7 @@ class Account(BaseModel):
 
     user: User
     password: str
+    listening: Listening = Listening()
 
 
 class Tables(BaseModel):

@@ -1,8 +1,9 @@
 """Accounts and sessions in PocketBase."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from interviewer_web.errors import (
     BadCredentialsError,
@@ -10,7 +11,7 @@ from interviewer_web.errors import (
     InvalidEmailError,
     WeakPasswordError,
 )
-from interviewer_web.store.checks import check_password
+from interviewer_web.store.checks import check_password, check_terms
 from interviewer_web.store.pocketbase.client import (
     NOT_UNIQUE,
     Nothing,
@@ -20,7 +21,7 @@ from interviewer_web.store.pocketbase.client import (
     records,
     signed_in,
 )
-from interviewer_web.store.records import Caller, Session, User, new_id
+from interviewer_web.store.records import Caller, Listening, Session, User, new_id
 
 _SESSION = "/api/interviewer/session"
 
@@ -43,6 +44,19 @@ class _LogIn(BaseModel):
 class _Proof(BaseModel):
     user: User
     expires: datetime
+
+
+def _empty_if_null(value: object) -> object:
+    return value or {}
+
+
+# A JSON field that was never written is null.
+_Texts = Annotated[dict[str, str], BeforeValidator(_empty_if_null)]
+
+
+class _Listening(BaseModel):
+    voices: _Texts
+    terms: _Texts
 
 
 class PocketBaseAccounts:
@@ -103,6 +117,23 @@ class PocketBaseAccounts:
         # A log-in is how PocketBase proves a password; that session goes with the account.
         await self.log_in(caller, email=user.email, password=password)
         await self._client.call("DELETE", record("users", user.id), Nothing, caller=caller)
+
+    async def listening(self, caller: Caller) -> Listening:
+        path = record("users", signed_in(caller))
+        query: dict[str, str | int] = {"fields": "voices,terms"}
+        found = await self._client.call("GET", path, _Listening, caller=caller, query=query)
+        return Listening(voices=found.voices, terms=found.terms)
+
+    async def save_voices(self, caller: Caller, voices: dict[str, str]) -> None:
+        await self._keep(caller, {"voices": voices})
+
+    async def save_terms(self, caller: Caller, terms: dict[str, str]) -> None:
+        check_terms(terms)
+        await self._keep(caller, {"terms": terms})
+
+    async def _keep(self, caller: Caller, body: dict[str, object]) -> None:
+        path = record("users", signed_in(caller))
+        await self._client.call("PATCH", path, Nothing, caller=caller, body=body)
 
 
 def _guest(caller: Caller) -> Caller:

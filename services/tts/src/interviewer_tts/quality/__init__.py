@@ -1,0 +1,1 @@
+"""How well questions are understood when they are spoken: a command, and what it measures with."""
