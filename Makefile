@@ -33,7 +33,7 @@ run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
 .PHONY: test
 test: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) check ## Check, then run every test
 	$(BIN)/python tests/support/browser.py
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 .PHONY: test-models
 test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers $(VENV)/.f5 $(VENV)/.recogniser ## Run engines with real weights (380 MB, once)

@@ -22,6 +22,7 @@ FLAGS: Final = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
 ]
 NODE_VARIABLE: Final = "PLAYWRIGHT_NODEJS_PATH"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from interviewer_llm.engines.transformers import leave_broken_sound_out
+
 UNKNOWN: Final = "<unk>"
 END: Final = "</s>"
 TEMPLATE: Final = (
@@ -44,6 +46,7 @@ def _save_tokenizer(folder: Path, vocabulary: dict[str, int]) -> None:
 def _save_weights(folder: Path, followers: dict[int, int]) -> None:
     torch: Any = import_module("torch")
     transformers: Any = import_module("transformers")
+    leave_broken_sound_out(transformers)
     size = len(followers)
     width = size + size % 2
     model = transformers.LlamaForCausalLM(

@@ -136,5 +136,5 @@ def test_a_file_in_two_kinds_of_package_or_in_none_is_refused() -> None:
     wheels = Wheels(package="a", version="1.0", member="{file}", files=["a.bin"])
     tarballs = Tarballs(package="b", version="1.0", member="{file}", files=["a.bin"])
     for files in ({"a.bin": b"a"}, {"a.bin": b"a", "b.bin": b"b"}):
-        with pytest.raises(ValidationError, match="in the wheels or in the tarballs"):
+        with pytest.raises(ValidationError, match="in one of the packages"):
             entry(files, wheels=wheels, npm=tarballs)

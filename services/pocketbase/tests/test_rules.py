@@ -1,11 +1,14 @@
 """Who may do what with which record: every collection's rules, and every rule tried over REST."""
 
 import secrets
+import sqlite3
 from collections.abc import Callable
 from typing import Protocol
 
 import httpx2
 import pytest
+
+from interviewer_pocketbase.testing import RunningPocketBase
 
 PASSWORD = "correct horse battery"
 SIGNED_IN = '@request.auth.id != ""'
@@ -24,6 +27,8 @@ OPEN = {
     ("_superusers", "authRule"): "every superuser may log in",
 }
 
+# What stays when its account goes, each with its reason.
+OUTLIVES = {"removals": "an id, until the recordings of that account are gone"}
 
 LIST = {"guest": 200, "owner": 200, "stranger": 200}
 READ = {"guest": 404, "owner": 200, "stranger": 404}
@@ -79,7 +84,7 @@ def test_no_collection_has_an_open_rule(superuser: httpx2.Client) -> None:
 def test_every_collection_of_this_product_goes_with_its_owner(superuser: httpx2.Client) -> None:
     collections = superuser.get("/api/collections", params={"perPage": 500}).json()["items"]
     for collection in collections:
-        if collection["system"] or collection["type"] != "base":
+        if collection["system"] or collection["type"] != "base" or collection["name"] in OUTLIVES:
             continue
         owners = [
             field
@@ -281,6 +286,40 @@ def test_deleting_an_account_leaves_no_record(
                 f"/api/collections/{collection}/records", params={"filter": f"{field} = '{person.id}'"}
             )
             assert found.json()["totalItems"] == count, (collection, count)
+
+
+def test_a_deleted_account_is_noted_for_web_alone(
+    connect: Callable[..., httpx2.Client], new_person: Callable[[], Person], superuser: httpx2.Client
+) -> None:
+    path = "/api/interviewer/removals"
+    leaving, dismissed, staying = new_person(), new_person(), new_person()
+    leaving.client.delete(f"{leaving.records('users')}/{leaving.id}").raise_for_status()
+    superuser.delete(f"/api/collections/users/records/{dismissed.id}").raise_for_status()
+
+    for client in (connect(forward=False), connect(staying.client.headers["Authorization"], forward=False)):
+        assert client.get(path).status_code == 403
+        assert client.delete(f"{path}/{leaving.id}").status_code == 403
+        assert client.get("/api/collections/removals/records").status_code == 403
+    web = connect()
+    owed = set(web.get(path).raise_for_status().json()["users"])
+    assert owed >= {leaving.id, dismissed.id}
+    assert staying.id not in owed
+
+    web.delete(f"{path}/{leaving.id}").raise_for_status()
+    assert leaving.id not in web.get(path).json()["users"]
+
+
+def test_a_deletion_that_was_noted_and_failed_is_not_owed(
+    pocketbase: RunningPocketBase, connect: Callable[..., httpx2.Client], new_person: Callable[[], Person]
+) -> None:
+    person = new_person()
+    with sqlite3.connect(pocketbase.database) as database:
+        database.execute("INSERT INTO removals (id) VALUES (?)", (person.id,))
+    web = connect()
+    assert person.id not in web.get("/api/interviewer/removals").json()["users"]
+    web.delete(f"/api/interviewer/removals/{person.id}").raise_for_status()
+    person.client.delete(f"{person.records('users')}/{person.id}").raise_for_status()
+    assert person.id in web.get("/api/interviewer/removals").json()["users"]
 
 
 @pytest.mark.parametrize("password", ["short", "123456789", "x" * 72])

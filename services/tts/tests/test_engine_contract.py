@@ -14,6 +14,7 @@ from interviewer_tts.engines.remote import RemoteEngine, RemoteServer
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.text.prepare import prepare
+from interviewer_tts.timing.words import units_of
 from support.speech_servers import KEY
 
 SENTENCE = "How do you decide which of two patients needs you first?"
@@ -72,7 +73,7 @@ def test_tells_the_time_of_every_word_or_of_none(engine: Engine, text: str) -> N
         spoken = engine.synthesise(sentence.text, engine.voices[0].id, 1.0)
         if spoken.words is None:
             continue
-        assert len(spoken.words) == len(sentence.text.split())
+        assert len(spoken.words) == len(units_of(sentence.text))
         times = [time for span in spoken.words for time in span]
         assert times == sorted(times)
         assert times[0] >= 0

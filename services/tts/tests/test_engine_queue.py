@@ -158,11 +158,11 @@ async def test_an_engine_that_takes_long_to_load_says_so(monkeypatch: pytest.Mon
         def load(self) -> None:
             assert loading.wait(10)
 
-    monkeypatch.setattr("interviewer_tts.queue.LOADING_PATIENCE_S", 0.0)
+    monkeypatch.setattr("interviewer_tts.loading.PATIENCE_S", 0.0)
     queue = EngineQueue(Slow(), interactive=1, background=1)
     queue.start()
     assert await queue.missing() == "staged is still being loaded. Try again in a minute."
-    monkeypatch.setattr("interviewer_tts.queue.LOADING_PATIENCE_S", 20.0)
+    monkeypatch.setattr("interviewer_tts.loading.PATIENCE_S", 20.0)
     loading.set()
     assert await queue.missing() is None
     await queue.close()

@@ -38,6 +38,9 @@ SAID = [
     ("£30,000 p.a. Then", "30,000 pounds per year. Then"),
     ("Up to £18.50/hr DOE", "Up to 18 pounds 50 per hour depending on experience"),
     ("£70,000/yr - £82,000/yr", "70,000 pounds per year to 82,000 pounds per year"),
+    ("an EUR1 or EUR.1 form for EUR1.50 or EUR 1", "an E U R 1 or E U R 1 form for 1 euro 50 or 1 euro"),
+    ("a 401k, our 401(k)s", "a four oh one kay, our four oh one kays"),
+    ("401k users, $401k or 401k EUR", "401 thousand users, 401 thousand dollars or 401 thousand euros"),
     # Percent and signs
     ("10-15% more, 5%-10%", "10 to 15 percent more, 5 to 10 percent"),
     ("99.9%, 99.95 %, 0.5%", "99.9 percent, 99.95 percent, 0.5 percent"),
@@ -140,6 +143,7 @@ SAID = [
     ("5m cable or 100 m", "5 metre cable or 100 metres"),
     ("100 m away, 500 mcg prescribed", "100 metres away, 500 micrograms prescribed"),
     ("a 230V supply at 32A", "a 230 volt supply at 32 amps"),
+    ("Cat 6A cable on a 6A fuse", "Cat 6A cable on a 6 amp fuse"),
     ("32A at 400V three-phase", "32 amps at 400 volt three-phase"),
     ("11kV, 400 kVA, 5 kW, 30 kWh", "11 kilovolts, 400 kilovolt amps, 5 kilowatts, 30 kilowatt hours"),
     ("20 psi, 1,500 rpm, 85 dB", "20 P S I, 1,500 R P M, 85 decibels"),
@@ -154,6 +158,8 @@ SAID = [
     # Versions, standards, grades
     ("Python 3.11, Python 3.11+", "Python 3 point 11, Python 3 point 11 plus"),
     ("v2.4.1, Node 20, C++17", "version 2 point 4 point 1, Node 20, C++17"),
+    ("TLS1.3, TLSv1.2, TLS1.2/1.3", "TLS 1.3, TLS version 1.2, TLS 1.2 or 1.3"),
+    ("an A/B test, A/B/n testing", "an A B test, A B N testing"),
     ("TLS 1.2/1.3, HTTP/2", "TLS 1.2 or 1.3, HTTP 2"),
     ("OAuth 2.0, not 2.1", "OAuth 2 point 0, not 2.1"),
     ("moved to 4.0. It", "moved to 4 point 0. It"),

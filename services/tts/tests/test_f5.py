@@ -18,7 +18,6 @@ from structlog.testing import capture_logs
 
 from interviewer_tts.engines.f5 import F5Engine, Reference, engine, upstream
 from interviewer_tts.engines.f5.engine import Step
-from interviewer_tts.engines.pace import real_time_factor
 from interviewer_tts.engines.protocol import Samples
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.settings import SpeechSettings
@@ -188,11 +187,11 @@ def test_its_pace_is_measured_or_else_reckoned_from_a_step(
         return speak(*given, **named)
 
     monkeypatch.setattr(counted.speaker, "speak", counting)
-    assert real_time_factor(counted) > 0
+    assert counted.measured_pace() > 0
     assert steps == [4]
     monkeypatch.setattr(engine, "MEASURED_WHOLE_UP_TO_S", 0.0)
     counted.step = Step(20.0, 4.0)
-    assert real_time_factor(counted) == 20.0
+    assert counted.measured_pace() == 20.0
     assert steps == [4]
 
 

@@ -13,7 +13,9 @@ from structlog.testing import capture_logs
 
 from interviewer_tts.engines import durations
 from interviewer_tts.engines import hibari as engine_of_hibari
+from interviewer_tts.engines.graph import telling
 from interviewer_tts.engines.hibari import PACE, HibariEngine
+from interviewer_tts.engines.spelling import spelled
 from interviewer_tts.text.prepare import prepare
 from interviewer_tts.timing.words import units_of
 
@@ -52,12 +54,13 @@ def test_the_sound_is_bit_for_bit_what_hibari_makes(
 def test_every_word_has_its_time(sentence: str, speed: float, hibari: HibariEngine) -> None:
     spoken = hibari.synthesise(sentence, VOICE, speed)
     assert spoken.words is not None
-    assert len(spoken.words) == len(sentence.split())
+    assert len(spoken.words) == len(units_of(sentence))
     flat = [time for span in spoken.words for time in span]
     assert flat == sorted(flat)
     assert flat[-1] <= len(spoken.samples) / hibari.sample_rate_hz
-    said = [unit for unit in units_of(sentence) if unit.text.isascii() and any(map(str.isalnum, unit.text))]
-    assert all(spoken.words[unit.after - 1][1] > spoken.words[unit.first][0] for unit in said)
+    for unit, (start, end) in zip(units_of(sentence), spoken.words, strict=True):
+        if unit.text.isascii() and any(map(str.isalnum, unit.text)):
+            assert end > start, unit
 
 
 def test_words_begin_where_sound_begins_after_a_rest(hibari: HibariEngine) -> None:
@@ -88,10 +91,7 @@ def test_a_sentence_that_hibari_cuts_by_itself_tells_no_words(hibari: HibariEngi
 def test_a_network_without_its_durations_speaks_as_before(
     hibari: HibariEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def elsewhere(model: bytes) -> bytes:
-        return durations.telling(model, "/not/there")
-
-    monkeypatch.setattr(engine_of_hibari, "telling", elsewhere)
+    monkeypatch.setattr(engine_of_hibari, "DURATIONS", "/not/there")
     other = HibariEngine()
     with capture_logs() as logs:
         other.load()
@@ -119,13 +119,13 @@ def test_a_g2p_of_other_steps_speaks_as_before(step: str | None, monkeypatch: py
 
 
 def test_durations_that_do_not_fit_the_spelling_are_not_believed() -> None:
-    spelling = durations.Spelling([Tok("Hello", phonemes="hI")], "")
+    spelling = spelled([Tok("Hello", phonemes="hI")])
     vocabulary = {"h": 1, "I": 2}
-    assert spelling.words("Hello", [17, 3, 4, 9], vocabulary, 40.0) is not None
-    assert spelling.words("Hello", [17, 3, 4, 4, 9], vocabulary, 40.0) is None
+    assert durations.heard(spelling, "Hello", [17, 3, 4, 9], vocabulary, 40.0) is not None
+    assert durations.heard(spelling, "Hello", [17, 3, 4, 4, 9], vocabulary, 40.0) is None
 
 
 def test_the_model_file_itself_is_left_alone(bare: Any) -> None:  # noqa: ANN401  # as above
     model = Path(bare.model_path).read_bytes()
-    assert durations.telling(model)[: len(model)] == model
+    assert telling(model, durations.DURATIONS)[: len(model)] == model
     assert len(bare.sess.get_outputs()) == durations.OUTPUTS

@@ -17,13 +17,14 @@ from interviewer_tts.engines.kokoro import MODEL, KokoroEngine
 from interviewer_tts.engines.kokoro_british import british, in_british
 from interviewer_tts.engines.kokoro_model import SAMPLE_RATE_HZ, TOKENS_MAX, KokoroModel
 from interviewer_tts.engines.kokoro_reading import Reader, clauses, heard, letters
-from interviewer_tts.engines.protocol import Span, Utterance
+from interviewer_tts.engines.protocol import Utterance
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import EngineMissingError, VoiceUnavailableError
 from interviewer_tts.models.manifest import the_manifest
 from interviewer_tts.settings import SpeechSettings
 from interviewer_tts.speech import open_speech
 from interviewer_tts.text.prepare import prepare
+from interviewer_tts.timing.words import Span, units_of
 from interviewer_weights.manifest import ModelEntry
 from interviewer_weights.store import Damage, ModelStore
 
@@ -129,7 +130,7 @@ def test_each_word_of_a_sentence_has_its_time(reader: Reader, sentence: str) -> 
 
     spans = heard(reading, sounds, sentence)
 
-    assert len(spans) == len(sentence.split())
+    assert len(spans) == len(units_of(sentence))
     assert all(start <= end for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert spans[-1][1] <= len(reading.phonemes)
@@ -230,7 +231,7 @@ def test_words_are_where_the_sound_is(kokoro: KokoroEngine, voice: str) -> None:
     spoken = kokoro.synthesise(sentence, voice, 1.0)
     words = times(spoken)
 
-    assert len(words) == len(sentence.split())
+    assert len(words) == len(units_of(sentence))
     total_s = len(spoken.samples) / SAMPLE_RATE_HZ
     assert 0 < words[0][0] < words[-1][1] < total_s
     power = np.square(spoken.samples)
@@ -250,7 +251,7 @@ def test_more_than_it_reads_at_once_is_spoken_to_its_end(kokoro: KokoroEngine) -
     sentence = ", ".join(["we look after people who need it most"] * 16) + "."
     spoken = kokoro.synthesise(sentence, "kokoro-heart", 1.5)
     words = times(spoken)
-    assert len(words) == len(sentence.split())
+    assert len(words) == len(units_of(sentence))
     assert words[-1][1] > 0.9 * len(spoken.samples) / SAMPLE_RATE_HZ
     assert all(0.02 < end - start < 1.0 for start, end in words)
 

@@ -7,7 +7,6 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncGenerator, Iterator
-from typing import Literal
 
 import httpx2
 import openai
@@ -15,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from openai import AsyncOpenAI, OpenAI
 
+from interviewer_contracts.speech import SpeechFormat
 from interviewer_contracts.tokens import issue
 from interviewer_tts.app import create_app
 from interviewer_tts.engines.hibari import HibariEngine
@@ -62,8 +62,11 @@ async def asynchronous(url: str, token: str) -> AsyncGenerator[AsyncOpenAI]:
         yield client
 
 
-@pytest.mark.parametrize(("response_format", "begins"), [("mp3", b"\xff"), ("wav", b"RIFF")])
-def test_speaks(client: OpenAI, response_format: Literal["mp3", "wav"], begins: bytes) -> None:
+@pytest.mark.parametrize(
+    ("response_format", "begins"),
+    [("mp3", b"\xff"), ("wav", b"RIFF"), ("opus", b"OggS"), ("flac", b"fLaC"), ("pcm", b"")],
+)
+def test_speaks(client: OpenAI, response_format: SpeechFormat, begins: bytes) -> None:
     spoken = client.audio.speech.create(
         model="tts-1", voice="default", input=TEXT, response_format=response_format
     )

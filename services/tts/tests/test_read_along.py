@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer_contracts.speech import SpeechRequest, Timings
+from interviewer_contracts.speech import SpeechFormat, SpeechRequest, Timings
 from interviewer_tts.audio.trim import HEAD_S, TAIL_S
 from interviewer_tts.engines.espeak import EspeakEngine
 from interviewer_tts.engines.hibari import HibariEngine
@@ -15,6 +15,7 @@ from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import EngineFailedError, NothingToSayError, QueueFullError
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
+from support.sound import decoded, lag
 
 TEXT = "You get £27k p.a. — how would you move PostgreSQL, e.g. at 10:30pm?\n\nAnd then? (m/w/d)"
 
@@ -78,6 +79,24 @@ async def test_words_of_an_mp3_are_heard_as_late_as_decoders_begin(
     pairs = zip(wav.sentences, mp3.sentences, strict=True)
     assert all(b.start_s - a.start_s == pytest.approx(1_105 / 24_000, abs=0.002) for a, b in pairs)
     assert mp3.sentences[-1].end_s <= mp3.audio_s
+
+
+@pytest.mark.parametrize("response_format", ["mp3", "opus", "flac", "pcm"])
+async def test_timings_are_those_of_the_sound_as_it_is_decoded(
+    response_format: SpeechFormat, settings: Settings, hibari: HibariEngine
+) -> None:
+    async with open_speech(settings, [hibari]) as speech:
+        wav = SpeechRequest(input=TEXT, response_format="wav")
+        other = wav.model_copy(update={"response_format": response_format})
+        expected, timings = [await speech.timings(request) for request in (wav, other)]
+        reference, rate_hz = decoded((await speech.render(wav)).data)
+        sound, other_hz = decoded((await speech.render(other)).data, response_format)
+    assert other_hz == rate_hz
+    late_s = lag(sound, reference) / rate_hz
+    for told, before in zip(timings.sentences, expected.sentences, strict=True):
+        assert told.start_s - before.start_s == pytest.approx(late_s, abs=0.002)
+    # An MP3 ends with the last of its frames.
+    assert 0 <= len(sound) / rate_hz - timings.audio_s < (0.08 if response_format == "mp3" else 0.002)
 
 
 async def test_espeak_is_estimated_and_says_so(settings: Settings) -> None:

@@ -193,7 +193,7 @@ async def test_who_leaves_frees_the_place_while_the_server_is_silent(server: Ser
 async def test_a_server_that_was_away_speaks_once_it_is_back(
     server: Server, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("interviewer_tts.queue.AGAIN_S", 0.0)
+    monkeypatch.setattr("interviewer_tts.loading.AGAIN_S", 0.0)
     server.behaviour = refusing(503, {}, {"Retry-After": "1"})
     line = EngineQueue(engine_at(url), interactive=1, background=1)
     line.start()

@@ -1,7 +1,7 @@
 """A manifest: which models there are, what they are, and where they can come from."""
 
 from importlib.resources import files
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, cast
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -54,8 +54,10 @@ class Tarballs(Packages):
 
 
 def _several(given: object) -> object:
-    """A list, of one where one was given: nearly all models come in one kind of wheel."""
-    return given if isinstance(given, list) else [given]
+    """A list, of one where one was given: nearly all models come in one kind of wheel, or in none."""
+    if isinstance(given, list):
+        return cast("list[object]", given)
+    return [] if given is None else [given]
 
 
 class HuggingFace(_Data):
@@ -75,7 +77,7 @@ class ModelEntry(_Data):
     licence: _Text
     upstream: _Text
     files: list[ModelFile] = Field(min_length=1)
-    wheels: Annotated[list[Wheels], BeforeValidator(_several)] = Field(default_factory=list)
+    wheels: Annotated[list[Wheels], BeforeValidator(_several)] = Field(default_factory=list[Wheels])
     npm: Tarballs | None = None
     huggingface: HuggingFace | None = None
 

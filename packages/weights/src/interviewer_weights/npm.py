@@ -3,12 +3,10 @@
 Nothing of a package is installed or run: no dependency is fetched, and no script of its is called.
 """
 
-import os
 import re
 import shutil
 import sys
 import tarfile
-import tempfile
 import zlib
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,11 +14,14 @@ from typing import Final
 
 from interviewer_weights.errors import SourceError
 from interviewer_weights.store import Progress
-from interviewer_weights.tool import Tool, written
+from interviewer_weights.tool import Tool, write
 
 _NPM: Final = Tool(
     "npm",
     "registry",
+    kind="tarball",
+    ending=".tgz",
+    scratch_by="npm_config_cache",
     no_network=re.compile(r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET"),
     not_there=re.compile(r"E404|ETARGET|notarget|ENOENT"),
     apart=True,
@@ -38,16 +39,8 @@ def download(package: str, version: str, folder: Path, progress: Progress) -> Pa
         SourceError: npm is missing, or can't fetch it.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        target = Path(scratch).absolute() / "tarball"
-        target.mkdir()
-        environment = {**os.environ, "npm_config_cache": str(target.parent / "cache")}
-        _NPM.run(_command(f"{package}@{version}", target), environment, target.parent, progress)
-        tarballs = list(target.glob("*.tgz"))
-        if len(tarballs) != 1:
-            raise SourceError(f"npm fetched no tarball of {package}@{version}.")
-        return tarballs[0].replace(folder / tarballs[0].name)
+    wanted = f"{package}@{version}"
+    return _NPM.fetch(wanted, lambda target: _command(wanted, target), folder, progress)
 
 
 def extract(tarball: Path, member: str, to: Path, *, most: int, progress: Progress) -> None:
@@ -58,7 +51,6 @@ def extract(tarball: Path, member: str, to: Path, *, most: int, progress: Progre
 
     """
     to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f"{to.name}.draft")
     try:
         with tarfile.open(tarball, "r:gz") as archive:
             found = _found(archive, member)
@@ -68,11 +60,9 @@ def extract(tarball: Path, member: str, to: Path, *, most: int, progress: Progre
             if found.size > most:
                 raise SourceError(f"{tarball.name} holds more than it should.")
             with source:
-                written(source, draft, progress)
+                write(source, to, progress)
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        draft.unlink(missing_ok=True)
         raise SourceError(f"{tarball.name} does not hold what it should.") from error
-    draft.replace(to)
 
 
 def _found(archive: tarfile.TarFile, member: str) -> tarfile.TarInfo | None:

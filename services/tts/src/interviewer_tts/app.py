@@ -14,7 +14,7 @@ from interviewer_contracts.speech import MEDIA_TYPES, ForgetRequest, Voice, Voic
 from interviewer_contracts.tokens import Claims
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.settings import Settings
-from interviewer_tts.speech import Speech, open_speech
+from interviewer_tts.speech import Answer, Speech, open_speech
 from interviewer_tts.streaming import SpokenResponse, one_chunk
 from interviewer_tts.wire import (
     OPENAI_PATHS,
@@ -93,13 +93,7 @@ def _speaking() -> APIRouter:
             begun = await speech.prepare(call, subject=caller.subject)
             return Response(status_code=202 if begun else 204)
         answer = await speech.answer(call, subject=caller.subject)
-        if call.stream_format == "sse":
-            headers = {**EVENT_STREAM_HEADERS, "X-Cache": "miss" if answer.data is None else "hit"}
-            return SpokenResponse(as_events(answer.chunks), EVENT_STREAM, headers)
-        if answer.data is None:
-            return SpokenResponse(answer.chunks, answer.media_type, {"X-Cache": "miss"})
-        headers = {"X-Cache": "hit", "ETag": f'"{answer.key}"'}
-        return Response(answer.data, media_type=answer.media_type, headers=headers)
+        return _sound(answer, in_events=call.stream_format == "sse")
 
     @router.post("/audio/album")
     async def album(request: Request, speech: _Speech, caller: _Caller) -> Response:
@@ -119,6 +113,16 @@ def _speaking() -> APIRouter:
 
     _ = voices, speak, album, timings, forget
     return router
+
+
+def _sound(answer: Answer, *, in_events: bool) -> Response:
+    headers = {"X-Cache": "miss" if answer.data is None else "hit"}
+    if in_events:
+        return SpokenResponse(as_events(answer.chunks), EVENT_STREAM, {**EVENT_STREAM_HEADERS, **headers})
+    if answer.data is None:
+        return SpokenResponse(answer.chunks, answer.media_type, headers)
+    headers["ETag"] = f'"{answer.key}"'
+    return Response(answer.data, media_type=answer.media_type, headers=headers)
 
 
 def _own_voices() -> APIRouter:

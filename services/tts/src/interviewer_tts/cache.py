@@ -13,7 +13,6 @@ recently used goes when the folder is too large, and what was not used for some 
 import hashlib
 import json
 import os
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -22,8 +21,8 @@ from typing import Final, Literal
 import structlog
 
 from interviewer_contracts.speech import SpeechFormat
+from interviewer_tts.files import PART, write_whole
 
-_PART: Final = ".part"
 _KEPT: Final = ".kept"
 _DIGEST_BYTES: Final = 32
 _TEXT_KEY_DIGITS: Final = 32
@@ -93,7 +92,7 @@ class SpeechCache:
         path = self._path(key, response_format, part)
         try:
             path.parent.mkdir(exist_ok=True, mode=0o700)
-            _write_whole(path, _digest(data) + data)
+            write_whole(path, _digest(data) + data, lasting=False)
         except OSError as error:
             log.warning("a spoken text could not be kept", error=str(error))
             return
@@ -121,7 +120,7 @@ class SpeechCache:
         for path in self._folder.glob("*/*"):
             with suppress(OSError):
                 told = path.stat()
-                limit = _PART_MAX_AGE_S if path.suffix == _PART else self._max_days * _DAY_S
+                limit = _PART_MAX_AGE_S if path.suffix == PART else self._max_days * _DAY_S
                 if now - told.st_mtime > limit:
                     path.unlink()
                 else:
@@ -140,15 +139,3 @@ class SpeechCache:
 
 def _digest(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=_PART)
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

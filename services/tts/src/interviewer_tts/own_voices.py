@@ -11,29 +11,26 @@ that the engine, which looks recordings up by their id, and the service need not
 """
 
 import hashlib
-import io
 import json
-import os
 import re
 import secrets
 import shutil
-import tempfile
 import threading
-import wave
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import structlog
 
 from interviewer_contracts.problems import NotFoundError
 from interviewer_contracts.speech import NewVoice
-from interviewer_tts.audio.clip import Clip, read_clip
+from interviewer_tts.audio.clip import read_clip
+from interviewer_tts.audio.encode import wav_of
 from interviewer_tts.engines.f5 import OWN_PREFIX, Reference
 from interviewer_tts.engines.protocol import EngineVoice
 from interviewer_tts.errors import ClipRefusedError, TooManyVoicesError
+from interviewer_tts.files import write_whole
 
 SPOKEN_BY: Final = "f5"
 """The engine that speaks in them."""
@@ -126,8 +123,12 @@ class OwnVoices:
                 consent=" ".join(new.consent.split()),
                 consented_at=datetime.now(UTC).isoformat(timespec="microseconds"),
             )
-            _write_whole(self._folder / owner / f"{voice.id}.wav", _wav(clip))
-            _write_whole(self._folder / owner / f"{voice.id}.json", json.dumps(asdict(voice)).encode())
+            write_whole(
+                self._folder / owner / f"{voice.id}.wav", wav_of(clip.samples, clip.rate_hz), lasting=True
+            )
+            write_whole(
+                self._folder / owner / f"{voice.id}.json", json.dumps(asdict(voice)).encode(), lasting=True
+            )
         return voice
 
     def remove(self, subject: str, voice: str) -> None:
@@ -169,7 +170,7 @@ class OwnVoices:
         """The same, with a key and a folder."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not (self._folder / _KEY).exists():
-            _write_whole(self._folder / _KEY, secrets.token_bytes(_KEY_BYTES))
+            write_whole(self._folder / _KEY, secrets.token_bytes(_KEY_BYTES), lasting=True)
         owner = self._owner(subject)
         if owner is None:
             raise FileNotFoundError(self._folder / _KEY)
@@ -185,27 +186,3 @@ def _read(path: Path) -> OwnVoice | None:
     except (ValueError, TypeError) as error:
         log.warning("a voice of somebody's own can't be read", file=path.name, error=type(error).__name__)
         return None
-
-
-def _wav(clip: Clip) -> bytes:
-    written = io.BytesIO()
-    with wave.open(written, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(clip.rate_hz)
-        file.writeframes((np.clip(clip.samples, -1.0, 1.0) * 32_767).astype("<i2").tobytes())
-    return written.getvalue()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Written whole or not at all, readable by its owner alone."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

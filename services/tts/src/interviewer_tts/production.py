@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import numpy as np
 import structlog
 
 from interviewer_contracts.problems import ProblemError
@@ -13,10 +13,11 @@ from interviewer_contracts.speech import SpeechFormat, Timings
 from interviewer_tts.audio.encode import Encoder, encoder_of, sealed
 from interviewer_tts.audio.shape import shaped
 from interviewer_tts.audio.trim import heard_part
-from interviewer_tts.engines.protocol import EngineVoice, Samples, Utterance
+from interviewer_tts.engines.protocol import Samples, Utterance
 from interviewer_tts.errors import EngineFailedError, NothingToSayError, StoppingError
-from interviewer_tts.queue import EngineQueue, Place
-from interviewer_tts.text.sentences import Sentence
+from interviewer_tts.queue import Priority
+from interviewer_tts.scripts import Script
+from interviewer_tts.text.prepare import prepare
 from interviewer_tts.timing.reading import Heard, timings_of
 
 AHEAD_S: Final = 1.0
@@ -28,17 +29,6 @@ LATE_SAMPLES: Final[dict[SpeechFormat, int]] = {"mp3": 1_105}
 log: Final = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """A text as it was given, and all that decides how it will sound."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    voice: EngineVoice
-    speed: float
-    response_format: SpeechFormat
-
-
 class Production:
     """A text being spoken. Sentences go through the engine's thread; finishing them overlaps with the next.
 
@@ -46,18 +36,24 @@ class Production:
     is `forgotten` is spoken to whoever listens, and not kept.
     """
 
-    def __init__(self, script: Script, queue: EngineQueue, place: Place, *, pinned: bool) -> None:
-        self.place = place
-        self.pinned = pinned
+    def __init__(self, script: Script, priority: Priority) -> None:
+        """Take a place in the line.
+
+        Raises:
+            QueueFullError: too many wait already.
+
+        """
+        self._queue = script.queue
+        self.place = self._queue.enter(priority)
+        self.pinned = False
         self.forgotten = False
         self.audio_s = 0.0
         self.first_audio_at: float | None = None
         self._script = script
-        self._queue = queue
-        self._encoder: Encoder = encoder_of(script.response_format, queue.engine.sample_rate_hz)
+        self._encoder: Encoder = encoder_of(script.response_format, self._queue.engine.sample_rate_hz)
         self._chunks: list[bytes] = []
         self._heard: list[Heard] = []
-        self._late_s = LATE_SAMPLES.get(script.response_format, 0) / queue.engine.sample_rate_hz
+        self._late_s = LATE_SAMPLES.get(script.response_format, 0) / self._queue.engine.sample_rate_hz
         self._news = asyncio.Event()
         self._listeners = 0
         self._task = asyncio.create_task(self._speak(), name="speak")
@@ -186,3 +182,11 @@ class Production:
         if chunk:
             self._chunks.append(chunk)
             self._tell()
+
+
+def rehearse() -> None:
+    """Go the way of a sentence once, so that the first listener does not wait for tables to be built."""
+    prepare("Tell me about Kubernetes.", "misaki")
+    rate_hz = 24_000
+    hum = np.sin(np.arange(rate_hz, dtype=np.float32) / 20)
+    encoder_of("mp3", rate_hz).encode(shaped(hum, rate_hz, 0.0))

@@ -9,30 +9,24 @@ wait, since the ones before it are still being heard.
 import asyncio
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
-import structlog
-
-from interviewer_tts.engines.pace import real_time_factor
-from interviewer_tts.engines.protocol import Engine, OnDemand
-from interviewer_tts.errors import EngineAwayError, EngineMissingError, QueueFullError, StoppingError
-from interviewer_tts.memory import give_back
+from interviewer_tts.engines.protocol import Engine
+from interviewer_tts.errors import QueueFullError, StoppingError
+from interviewer_tts.loading import Loading
+from interviewer_tts.memory import Rest
+from interviewer_tts.thread import EngineThread
 
 Priority = Literal["interactive", "background"]
 
 RETRY_MAX_S: Final = 30
-LOADING_PATIENCE_S: Final = 20.0
-"""How long who asks for an engine waits while it loads. One that fetches its weights may take minutes."""
-AGAIN_S: Final = 10.0
-"""Between two tries to load an engine that is away, if somebody asks for it."""
+STOP_PATIENCE_S: Final = 4.0
+"""For the sentence that is being spoken at the end; the process ends without one that takes longer."""
 _FIRST_GUESS_S: Final = 0.5
 _LATEST_WEIGHT: Final = 0.2
 
 T = TypeVar("T")
-log: Final = structlog.get_logger()
 
 
 @dataclass(slots=True, eq=False)
@@ -63,55 +57,38 @@ class EngineQueue:
     def __init__(self, engine: Engine, *, interactive: int, background: int) -> None:
         self.engine = engine
         self._bounds: dict[Priority, int] = {"interactive": interactive, "background": background}
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"tts-{engine.name}")
+        self._thread = EngineThread(f"tts-{engine.name}")
+        self._loading = Loading(engine, self._thread)
         self._places: set[Place] = set()
         self._arrivals = 0
         self._waiting: list[_Waiting] = []
         self._busy = False
         self._closed = False
-        self._loading: asyncio.Task[str | None] | None = None
         self._usual_s = _FIRST_GUESS_S
-        self._real_time_factor: float | None = None
-        self._away: str | None = None
-        self._again_s = 0.0
+        self._rest = Rest(lambda: not self._places)
 
     def start(self) -> None:
         """Begin to load the engine; returns at once."""
-        self._loading = asyncio.create_task(self._load(), name=f"load {self.engine.name}")
+        self._loading.begin()
 
     async def missing(self) -> str | None:
-        """None once the engine is loaded, else why it can't run.
-
-        Waits while it loads for the first time, not for minutes.
-        """
-        loading = self._loading
-        if loading is None:
-            raise StoppingError
-        if self._away is not None:
-            if loading.done() and asyncio.get_running_loop().time() >= self._again_s:
-                # Nobody waits for this try: until it comes to something, the last one's words hold.
-                self.start()
-            return self._away
-        done, _ = await asyncio.wait([loading], timeout=LOADING_PATIENCE_S)
-        return (
-            loading.result() if done else f"{self.engine.name} is still being loaded. Try again in a minute."
-        )
+        """See `Loading.missing`."""
+        return await self._loading.missing()
 
     @property
     def loaded(self) -> bool:
         """Whether the engine is ready to speak this moment."""
-        loading = self._loading
-        return loading is not None and loading.done() and not loading.cancelled() and loading.result() is None
-
-    @property
-    def real_time_factor(self) -> float | None:
-        """Seconds of work for a second of sound, as measured when it was loaded, or by what it spoke."""
-        return self.engine.real_time_factor if isinstance(self.engine, OnDemand) else self._real_time_factor
+        return self._loading.loaded
 
     @property
     def finished_loading(self) -> bool:
         """Whether it is known if the engine can run."""
-        return self._loading is not None and (self._loading.done() or self._away is not None)
+        return self._loading.finished
+
+    @property
+    def real_time_factor(self) -> float | None:
+        """Seconds of work for a second of sound; None where nothing was measured yet."""
+        return self._loading.real_time_factor
 
     @property
     def places(self) -> int:
@@ -140,6 +117,7 @@ class EngineQueue:
             took = asyncio.get_running_loop().time() - place.entered_s
             alone = took / (len(self._places) + 1)
             self._usual_s += _LATEST_WEIGHT * (alone - self._usual_s)
+        self._rest.soon()
 
     async def run(self, place: Place, index: int, job: Callable[[], T]) -> T:
         """What `job` answers, run in the engine's thread when this text's sentence `index` has its turn.
@@ -163,42 +141,15 @@ class EngineQueue:
                 self._waiting.remove(waiting)
 
     async def close(self) -> None:
-        """Stop, and tell who waits; a sentence that is being spoken ends by itself, nobody waits for it."""
+        """Stop, and tell who waits; a sentence that is being spoken has `STOP_PATIENCE_S` to end."""
         self._closed = True
-        if self._loading is not None:
-            self._loading.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loading
-            self._loading = None
+        self._rest.cancel()
+        await self._loading.stop()
         for waiting in self._waiting:
             if not waiting.result.done():
                 waiting.result.set_exception(StoppingError())
         self._waiting.clear()
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    async def _load(self) -> str | None:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            await loop.run_in_executor(self._thread, self.engine.load)
-            if not isinstance(self.engine, OnDemand):
-                measured = await loop.run_in_executor(self._thread, real_time_factor, self.engine)
-                self._real_time_factor = measured
-        except EngineMissingError as error:
-            log.warning("engine is not available", engine=self.engine.name, reason=str(error))
-            return str(error)
-        except EngineAwayError as error:
-            log.warning("engine is away", engine=self.engine.name, reason=error.reason)
-            self._away, self._again_s = error.reason, loop.time() + AGAIN_S
-            return error.reason
-        except Exception as error:
-            # A fault in one engine must not take the others down; the log has it whole.
-            log.exception("engine could not be loaded", engine=self.engine.name)
-            return f"{self.engine.name} could not be loaded: {error}."
-        self._away = None
-        await asyncio.to_thread(give_back)
-        log.info("engine is warm", engine=self.engine.name, seconds=round(loop.time() - started, 2))
-        return None
+        await self._thread.stop(STOP_PATIENCE_S)
 
     def _next(self) -> None:
         if self._busy or not self._waiting:
@@ -206,7 +157,7 @@ class EngineQueue:
         chosen = min(self._waiting, key=_Waiting.urgency)
         self._waiting.remove(chosen)
         self._busy = True
-        running = asyncio.get_running_loop().run_in_executor(self._thread, chosen.job)
+        running = self._thread.run(chosen.job)
         running.add_done_callback(lambda done: self._ran(chosen, done))
 
     def _ran(self, waiting: _Waiting, done: asyncio.Future[Any]) -> None:

@@ -10,49 +10,34 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from interviewer_contracts.speech import (
     MEDIA_TYPES,
     AlbumRequest,
-    Manner,
     NewVoice,
-    SpeechFormat,
     SpeechRequest,
     Timings,
     Voice,
     Voices,
 )
 from interviewer_tts.album import Album, Track, record
-from interviewer_tts.audio.encode import encoder_of
-from interviewer_tts.audio.loudness import level
-from interviewer_tts.audio.trim import trim
-from interviewer_tts.cache import SpeechCache, is_in_voice, key_of, text_key_of, voice_key_of
+from interviewer_tts.cache import SpeechCache
 from interviewer_tts.engines.available import engines_of
-from interviewer_tts.engines.protocol import Engine, EngineVoice
-from interviewer_tts.errors import NothingToSayError, NoVoiceError, VoiceNotFoundError, VoiceUnavailableError
-from interviewer_tts.memory import give_back, share_arenas
-from interviewer_tts.own_voices import SPOKEN_BY, OwnVoices
-from interviewer_tts.production import Production, Script
+from interviewer_tts.engines.protocol import Engine
+from interviewer_tts.keeping import Keeping, key_of_script
+from interviewer_tts.memory import share_arenas
+from interviewer_tts.own_voices import OwnVoices
+from interviewer_tts.production import Production, rehearse
 from interviewer_tts.queue import EngineQueue
+from interviewer_tts.scripts import Scripts
 from interviewer_tts.settings import SpeechSettings
 from interviewer_tts.text.lexicon import Lexicon
 from interviewer_tts.text.own import house_lexicon
-from interviewer_tts.text.prepare import prepare, primary
+from interviewer_tts.voices import AllVoices
 
-DEFAULT_VOICE: Final = "default"
-OWN_VOICE: Final = f"{SPOKEN_BY}-own"
-"""Said of voices of people's own where none can speak."""
 NOBODY: Final = "nobody"
 """Whose a text is where there are no users: the command line's."""
 EVERYBODY: Final = ""
 """Whose a public text is. No user is called so."""
-PIPELINE_VERSION: Final = 2
-"""Goes up when the same sentences sound otherwise, or are timed otherwise: kept files are then made anew."""
-FAR_TOO_SLOW: Final = 4.0
-"""Times real time: a question of eight seconds would take half a minute."""
-GIVE_BACK_AFTER_S: Final = 10.0
-"""Of rest, before freed memory goes back to the system: the text after that speaks some ms later for it."""
 _MEGABYTE: Final = 1_000_000
 
 
@@ -84,94 +69,58 @@ class Spoken:
 
 
 class Speech:
-    """All engines and voices, the lines in front of them, and the texts that were spoken before."""
+    """All that can be asked of speech; `subject` is who asks.
 
-    def __init__(
-        self,
-        queues: Sequence[EngineQueue],
-        cache: SpeechCache,
-        own: OwnVoices,
-        *,
-        house: Lexicon | None = None,
-    ) -> None:
-        self._queues = tuple(queues)
-        self._cache = cache
-        self._own = own
-        self._house = house
-        self._productions: dict[str, Production] = {}
-        self._keeping: set[asyncio.Task[None]] = set()
-        self._giving_back: asyncio.TimerHandle | None = None
+    Texts that are not public, and voices of one's own, are the subject's alone.
+    """
+
+    def __init__(self, voices: AllVoices, cache: SpeechCache, house: Lexicon | None = None) -> None:
+        self._voices = voices
+        self._scripts = Scripts(voices, house)
+        self._keeping = Keeping(cache)
 
     async def start(self) -> None:
         """Begin to warm all engines up, the best first; returns before they are."""
         share_arenas()
-        for queue in self._queues:
-            queue.start()
-        await asyncio.to_thread(self._cache.open)
-        await asyncio.to_thread(_rehearse)
+        self._voices.start()
+        await self._keeping.open()
+        await asyncio.to_thread(rehearse)
 
     async def close(self) -> None:
         """Give up what is being spoken, and stop the engines."""
-        for production in tuple(self._productions.values()):
-            production.abandon()
-        if self._keeping:
-            await asyncio.wait(self._keeping)
-        if self._giving_back is not None:
-            self._giving_back.cancel()
-        for queue in self._queues:
-            await queue.close()
+        await self._keeping.close()
+        await self._voices.close()
 
     @property
     def ready(self) -> bool:
         """Whether the default voice speaks at full speed from now on."""
-        for queue in self._queues:
-            if queue.loaded:
-                return True
-            if not queue.finished_loading:
-                return False
-        return False
+        return self._voices.ready
 
     @property
     def places(self) -> int:
         """Texts that are being spoken or wait to be, over all engines."""
-        return sum(queue.places for queue in self._queues)
+        return self._voices.places
 
     @property
     def idle(self) -> bool:
         """Whether nothing is being spoken, and all that was is kept."""
-        return not self._keeping and self.places == 0
+        return self._keeping.idle and self.places == 0
 
     async def voices(self, *, subject: str = NOBODY) -> Voices:
         """Every voice, `subject`'s own among them, with the reason where it can't speak here.
 
         Waits while engines load, for some seconds.
         """
-        voices: list[Voice] = []
-        default_given = False
-        for queue in self._queues:
-            reason = await queue.missing()
-            for voice in queue.engine.voices:
-                default = reason is None and not default_given
-                default_given |= default
-                voices.append(_voice(voice, queue, reason, default=default))
-            own = await self._own_of(queue, subject)
-            voices.extend(_voice(voice, queue, reason, default=False, own=True) for voice in own)
-        return Voices(voices=voices)
+        return await self._voices.listed(subject)
 
-    async def check_own_voices(self) -> EngineQueue:
-        """The engine that speaks in voices of people's own.
+    async def check_own_voices(self) -> None:
+        """See that voices of people's own can speak here.
 
         Raises:
-            VoiceUnavailableError: it can't run here; says why.
+            VoiceUnavailableError: they can't; says why.
 
         """
-        for queue in self._queues:
-            if queue.engine.name == SPOKEN_BY:
-                reason = await queue.missing()
-                if reason is None:
-                    return queue
-                raise VoiceUnavailableError(OWN_VOICE, reason)
-        raise VoiceUnavailableError(OWN_VOICE, f"not configured: there is no engine {SPOKEN_BY}.")
+        await self._voices.check_own()
 
     async def add_voice(self, new: NewVoice, *, subject: str = NOBODY) -> Voice:
         """Keep a recording as a voice that `subject` alone can list, speak in and remove.
@@ -182,9 +131,7 @@ class Speech:
             TooManyVoicesError: `subject` has as many as one may have.
 
         """
-        queue = await self.check_own_voices()
-        kept = await asyncio.to_thread(self._own.add, subject, new)
-        return _voice(kept.as_voice(_licence(queue)), queue, None, default=False, own=True)
+        return await self._voices.add(new, subject)
 
     async def remove_voice(self, voice: str, *, subject: str = NOBODY) -> None:
         """Remove a voice of `subject`'s own, and all sound in it.
@@ -193,25 +140,12 @@ class Speech:
             NotFoundError: `subject` has no such voice.
 
         """
-        await asyncio.to_thread(self._own.remove, subject, voice)
-        await self._forget_voices([voice])
+        await self._voices.remove(voice, subject)
+        await self._keeping.forget_voices([voice])
 
     async def remove_voices(self, *, subject: str = NOBODY) -> None:
         """Remove all voices of `subject`'s own, and all sound in them."""
-        await self._forget_voices(await asyncio.to_thread(self._own.remove_all, subject))
-
-    async def _forget_voices(self, voices: Sequence[str]) -> None:
-        for voice_key in map(voice_key_of, voices):
-            for key, production in self._productions.items():
-                production.forgotten |= is_in_voice(key, voice_key)
-            await asyncio.to_thread(self._cache.forget_voice, voice_key)
-
-    async def _own_of(self, queue: EngineQueue, subject: str) -> list[EngineVoice]:
-        """The voices of `subject`'s own that this engine speaks in."""
-        if queue.engine.name != SPOKEN_BY:
-            return []
-        found = await asyncio.to_thread(self._own.of, subject)
-        return [voice.as_voice(_licence(queue)) for voice in found]
+        await self._keeping.forget_voices(await self._voices.remove_all(subject))
 
     async def answer(self, request: SpeechRequest, *, subject: str = NOBODY) -> Answer:
         """The text as sound; returns before the engine has begun. The same text at a time is made once.
@@ -226,22 +160,20 @@ class Speech:
             QueueFullError: too many wait already.
 
         """
-        queue, script = await self._script(request, subject)
-        key = _key(queue.engine, script, EVERYBODY if request.public else subject)
-        data = None
-        if key not in self._productions:
-            data = await asyncio.to_thread(self._cache.get, key, script.response_format)
-        chunks = _one(data) if data is not None else self._production(key, queue, script, request).listen()
+        script = await self._scripts.of(request, subject)
+        key = key_of_script(script, _owner(request, subject))
+        data = await self._keeping.kept(key, script)
+        if data is not None:
+            chunks = _one(data)
+        else:
+            chunks = self._keeping.production(key, script, request.priority).listen()
         return Answer(key=key, media_type=MEDIA_TYPES[script.response_format], data=data, chunks=chunks)
 
     async def stream(self, request: SpeechRequest, *, subject: str = NOBODY) -> AsyncGenerator[bytes]:
         """The chunks of `answer`: the first when the first sentence is spoken."""
-        chunks = (await self.answer(request, subject=subject)).chunks
-        try:
+        async with aclosing((await self.answer(request, subject=subject)).chunks) as chunks:
             async for chunk in chunks:
                 yield chunk
-        finally:
-            await chunks.aclose()
 
     async def prepare(self, request: SpeechRequest, *, subject: str = NOBODY) -> bool:
         """See that the text will be there when asked for. False where it is already; raises as `answer`.
@@ -251,7 +183,7 @@ class Speech:
         answer = await self.answer(request, subject=subject)
         if answer.data is not None:
             return False
-        self._productions[answer.key].pinned = True
+        self._keeping.pin(answer.key)
         return True
 
     async def timings(self, request: SpeechRequest, *, subject: str = NOBODY) -> Timings:
@@ -264,13 +196,12 @@ class Speech:
             ProblemError: any that `answer` raises.
 
         """
-        queue, script = await self._script(request, subject)
-        key = _key(queue.engine, script, EVERYBODY if request.public else subject)
-        if key not in self._productions:
-            kept = await asyncio.to_thread(self._cache.get, key, script.response_format, "timings")
-            if kept is not None:
-                return Timings.model_validate_json(kept)
-        production = self._production(key, queue, script, request)
+        script = await self._scripts.of(request, subject)
+        key = key_of_script(script, _owner(request, subject))
+        kept = await self._keeping.kept(key, script, "timings")
+        if kept is not None:
+            return Timings.model_validate_json(kept)
+        production = self._keeping.production(key, script, request.priority)
         async with aclosing(production.listen()) as chunks:
             async for _ in chunks:
                 pass
@@ -278,24 +209,21 @@ class Speech:
 
     async def forget(self, texts: Sequence[str], *, subject: str = NOBODY) -> None:
         """Remove the sound that `subject` has of these texts, in every voice; none being spoken is kept."""
-        for text_key in (text_key_of(text, subject) for text in texts):
-            for key, production in self._productions.items():
-                production.forgotten |= key.startswith(text_key)
-            await asyncio.to_thread(self._cache.forget, text_key)
+        await self._keeping.forget(texts, subject)
 
     async def render(self, request: SpeechRequest, *, subject: str = NOBODY) -> Spoken:
         """The text as a whole file, always spoken anew so that its timings are true. Raises as `answer`."""
-        queue, script = await self._script(request, subject)
+        script = await self._scripts.of(request, subject)
         loop = asyncio.get_running_loop()
         started = loop.time()
-        production = Production(script, queue, queue.enter(request.priority), pinned=False)
+        production = Production(script, request.priority)
         async for _ in production.listen():
             pass
         first = production.first_audio_at
         return Spoken(
             voice=script.voice.id,
-            engine=queue.engine.name,
-            sample_rate_hz=queue.engine.sample_rate_hz,
+            engine=script.queue.engine.name,
+            sample_rate_hz=script.queue.engine.sample_rate_hz,
             audio_s=round(production.audio_s, 3),
             first_audio_s=round((first if first is not None else loop.time()) - started, 4),
             total_s=round(loop.time() - started, 4),
@@ -313,141 +241,12 @@ class Speech:
             AlbumTooLongError: it would be longer than is recorded.
 
         """
-        scripts = [
-            await self._script_of_track(request, number, subject) for number in range(len(request.tracks))
-        ]
-        queue = scripts[0][0]
-        tracks = [
+        scripts = await self._scripts.of_tracks(request, subject)
+        tracks = (
             Track(title=track.title, script=script)
-            for track, (_, script) in zip(request.tracks, scripts, strict=True)
-        ]
-        album = Album(title=request.title, tracks=tuple(tracks), pause_s=request.pause_s)
-        return self._recorded(record(album, queue))
-
-    async def _script_of_track(
-        self, request: AlbumRequest, number: int, subject: str
-    ) -> tuple[EngineQueue, Script]:
-        manner = request.model_dump(include=set(Manner.model_fields))
-        text = SpeechRequest(input=request.tracks[number].input, **manner)
-        try:
-            return await self._script(text, subject)
-        except NothingToSayError as error:
-            raise NothingToSayError(f"tracks.{number}.input") from error
-
-    async def _recorded(self, chunks: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        try:
-            async with aclosing(chunks):
-                async for chunk in chunks:
-                    yield chunk
-        finally:
-            self._rest_soon()
-
-    async def _script(self, request: SpeechRequest, subject: str) -> tuple[EngineQueue, Script]:
-        queue, voice = await self._chosen(request.voice, request.language, subject)
-        sentences = await asyncio.to_thread(
-            prepare,
-            request.input,
-            queue.engine.reading,
-            language=voice.language,
-            terms=request.terms,
-            house=self._house,
+            for track, script in zip(request.tracks, scripts, strict=True)
         )
-        if not sentences:
-            raise NothingToSayError
-        return queue, Script(
-            text=request.input,
-            sentences=sentences,
-            voice=voice,
-            speed=request.speed,
-            response_format=request.response_format,
-        )
-
-    async def _chosen(
-        self, wanted: str, language: str | None, subject: str
-    ) -> tuple[EngineQueue, EngineVoice]:
-        if wanted == DEFAULT_VOICE and language is not None:
-            return await self._best_of(language)
-        reasons: list[str] = []
-        known: list[str] = [DEFAULT_VOICE]
-        for queue in self._queues:
-            for voice in (*queue.engine.voices, *await self._own_of(queue, subject)):
-                known.append(voice.id)
-                if wanted not in {voice.id, DEFAULT_VOICE}:
-                    continue
-                reason = await queue.missing()
-                if reason is None:
-                    return queue, voice
-                reasons.append(reason)
-        if reasons:
-            raise VoiceUnavailableError(wanted, " ".join(dict.fromkeys(reasons)))
-        raise VoiceNotFoundError(wanted, known)
-
-    async def _best_of(self, language: str) -> tuple[EngineQueue, EngineVoice]:
-        """The first voice of a language that can speak here, one that sounds natural before a basic one.
-
-        One that is far too slow to listen to is the last: who wants it chooses it by its name.
-        """
-        speaking = [
-            (queue, voice)
-            for queue in self._queues
-            for voice in queue.engine.voices
-            if primary(voice.language) == primary(language)
-        ]
-        reasons: list[str] = []
-        slow: list[tuple[EngineQueue, EngineVoice]] = []
-        for queue, voice in sorted(speaking, key=lambda one: one[1].quality == "basic"):
-            reason = await queue.missing()
-            if reason is not None:
-                reasons.append(reason)
-            elif (queue.real_time_factor or 0.0) > FAR_TOO_SLOW:
-                slow.append((queue, voice))
-            else:
-                return queue, voice
-        if slow:
-            return slow[0]
-        raise NoVoiceError(language, " ".join(dict.fromkeys(reasons)))
-
-    def _production(self, key: str, queue: EngineQueue, script: Script, request: SpeechRequest) -> Production:
-        running = self._productions.get(key)
-        if running is not None and not running.abandoned:
-            if request.priority == "interactive":
-                running.place.priority = "interactive"
-            return running
-        production = Production(script, queue, queue.enter(request.priority), pinned=False)
-        self._productions[key] = production
-        keeping = asyncio.create_task(self._keep(key, script.response_format, production))
-        self._keeping.add(keeping)
-        keeping.add_done_callback(self._keeping.discard)
-        return production
-
-    async def _keep(self, key: str, response_format: SpeechFormat, production: Production) -> None:
-        """Keep what is spoken to its end. Until it is on disk, who asks for it joins the production."""
-        try:
-            await asyncio.wait([production.task])
-            spoken = not production.task.cancelled() and production.task.exception() is None
-            if spoken and not production.forgotten:
-                await asyncio.to_thread(self._put, key, response_format, production)
-                if production.forgotten:
-                    # Meanwhile; it was written after what was there had been removed.
-                    await asyncio.to_thread(self._cache.forget, key)
-        finally:
-            if self._productions.get(key) is production:
-                del self._productions[key]
-            self._rest_soon()
-
-    def _rest_soon(self) -> None:
-        if self._giving_back is not None:
-            self._giving_back.cancel()
-        self._giving_back = asyncio.get_running_loop().call_later(GIVE_BACK_AFTER_S, self._give_back)
-
-    def _give_back(self) -> None:
-        if self.places == 0:
-            asyncio.get_running_loop().run_in_executor(None, give_back)
-
-    def _put(self, key: str, response_format: SpeechFormat, production: Production) -> None:
-        self._cache.put(key, response_format, production.task.result())
-        timings = production.timings().model_dump_json().encode()
-        self._cache.put(key, response_format, timings, "timings")
+        return record(Album(title=request.title, tracks=tuple(tracks), pause_s=request.pause_s))
 
 
 @asynccontextmanager
@@ -460,19 +259,14 @@ async def open_speech(
     """
     own = OwnVoices(settings.own_voices_folder)
     chosen = await asyncio.to_thread(engines_of, settings, own) if engines is None else engines
-    speech = Speech(
-        [
-            EngineQueue(engine, interactive=settings.tts_queue, background=settings.tts_background_queue)
-            for engine in chosen
-        ],
-        SpeechCache(
-            settings.cache_folder,
-            max_bytes=settings.tts_cache_mb * _MEGABYTE,
-            max_days=settings.tts_cache_days,
-        ),
-        own,
-        house=await asyncio.to_thread(house_lexicon, settings.tts_terms),
-    )
+    queues = [
+        EngineQueue(engine, interactive=settings.tts_queue, background=settings.tts_background_queue)
+        for engine in chosen
+    ]
+    max_bytes = settings.tts_cache_mb * _MEGABYTE
+    cache = SpeechCache(settings.cache_folder, max_bytes=max_bytes, max_days=settings.tts_cache_days)
+    house = await asyncio.to_thread(house_lexicon, settings.tts_terms)
+    speech = Speech(AllVoices(queues, own), cache, house)
     await speech.start()
     try:
         yield speech
@@ -480,55 +274,8 @@ async def open_speech(
         await speech.close()
 
 
-def _rehearse() -> None:
-    """Go the way of a sentence once, so that the first listener does not wait for tables to be built."""
-    prepare("Tell me about Kubernetes.", "misaki")
-    rate_hz = 24_000
-    hum = np.sin(np.arange(rate_hz, dtype=np.float32) / 20)
-    encoder_of("mp3", rate_hz).encode(level(trim(hum, rate_hz), rate_hz))
-
-
-def _key(engine: Engine, script: Script, owner: str) -> str:
-    spoken = [[sentence.text, sentence.pause_s] for sentence in script.sentences]
-    return (
-        text_key_of(script.text, owner)
-        + voice_key_of(script.voice.id)
-        + key_of(
-            PIPELINE_VERSION,
-            engine.name,
-            engine.version,
-            script.speed,
-            script.response_format,
-            spoken,
-        )
-    )
-
-
-def _licence(queue: EngineQueue) -> str:
-    """Of the weights, which is that of the engine's listed voices."""
-    return queue.engine.voices[0].licence
-
-
-def _voice(
-    voice: EngineVoice, queue: EngineQueue, reason: str | None, *, default: bool, own: bool = False
-) -> Voice:
-    factor = queue.real_time_factor
-    return Voice(
-        id=voice.id,
-        name=voice.name,
-        language=voice.language,
-        accent=voice.accent,
-        sex=voice.sex,
-        engine=queue.engine.name,
-        licence=voice.licence,
-        quality=voice.quality,
-        available=reason is None,
-        default=default,
-        reason=reason,
-        real_time_factor=factor,
-        keeps_up=None if factor is None else factor < 1,
-        own=own,
-    )
+def _owner(request: SpeechRequest, subject: str) -> str:
+    return EVERYBODY if request.public else subject
 
 
 async def _one(data: bytes) -> AsyncGenerator[bytes]:

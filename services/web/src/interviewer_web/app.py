@@ -38,11 +38,13 @@ from interviewer_web.site import api_docs, health
 from interviewer_web.site import pages as site_pages
 from interviewer_web.site.static import StaticAssets
 from interviewer_web.speech import api as speech_api
-from interviewer_web.speech import listening_api
+from interviewer_web.speech import listening_api, voice_api, voice_pages
 from interviewer_web.speech import pages as speech_pages
 from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.speech.listening import ListeningService
+from interviewer_web.speech.own_voices import OwnVoiceService
 from interviewer_web.speech.preparing import Preparer
+from interviewer_web.speech.removals import Removals
 from interviewer_web.speech.service import SpeechService
 from interviewer_web.store.pocketbase import PocketBaseStore
 from interviewer_web.store.protocol import Store
@@ -71,8 +73,9 @@ def create_app(
     preparer = Preparer(speaker)
     writing = Writing(store, writer, preparer)
     forgetter = Forgetter(store, speaker, preparer)
+    removals = Removals(store, speaker)
 
-    app = _bare_app(settings, (writing, preparer, writer, speaker, store))
+    app = _bare_app(settings, removals, (writing, preparer, removals, writer, speaker, store))
     app.state.settings = settings
     app.state.store = store
     app.state.limiter = RateLimiter(settings.limits_factor)
@@ -81,11 +84,13 @@ def create_app(
         store=store,
         writer=writer,
         speaker=speaker,
-        accounts=AccountService(store, forgetter),
+        accounts=AccountService(store, forgetter, removals),
         interviews=InterviewService(store, writer, writing, forgetter),
         changing=Changing(store, writer, preparer, forgetter),
         speech=SpeechService(store, speaker),
         listening=ListeningService(store, speaker, preparer, forgetter),
+        own_voices=OwnVoiceService(store, speaker, preparer),
+        removals=removals,
     )
     render_errors(app)
     _add_routes(app)
@@ -107,11 +112,12 @@ class _Closes(Protocol):
     async def close(self) -> None: ...
 
 
-def _bare_app(settings: Settings, parts: Sequence[_Closes]) -> FastAPI:
-    """An application without routes; at its end the parts are closed, in this order."""
+def _bare_app(settings: Settings, removals: Removals, parts: Sequence[_Closes]) -> FastAPI:
+    """An application without routes. From its start on removals go on; at its end the parts are closed."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        removals.start()
         yield
         for part in parts:
             await part.close()
@@ -149,6 +155,7 @@ def _add_routes(app: FastAPI) -> None:
         question_api.router,
         speech_api.router,
         listening_api.router,
+        voice_api.router,
     ):
         api.include_router(router)
     app.include_router(api)
@@ -159,6 +166,7 @@ def _add_routes(app: FastAPI) -> None:
         question_pages.router,
         speech_api.pages_router,
         speech_pages.router,
+        voice_pages.router,
         api_docs.router,
         health.router,
     ):

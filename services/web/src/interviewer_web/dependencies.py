@@ -13,6 +13,8 @@ from interviewer_web.interviews.changing import Changing
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.settings import Settings
 from interviewer_web.speech.listening import ListeningService
+from interviewer_web.speech.own_voices import OwnVoiceService
+from interviewer_web.speech.removals import Removals
 from interviewer_web.speech.service import SpeechService
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Session
@@ -31,6 +33,8 @@ class Services:
     changing: Changing
     speech: SpeechService
     listening: ListeningService
+    own_voices: OwnVoiceService
+    removals: Removals
 
 
 def _services(request: Request) -> Services:

@@ -12,8 +12,9 @@ ProblemError
 │   ├── CvRefusedError              of the contracts; field `cv`: it can't be used
 │   ├── NothingToAskError           of the contracts; field `requirement`
 │   ├── EngineChoiceError           field `engine`: it can't write, or there is no such engine
-│   └── SpeechRefusedError          field `voice`; the speech service says why
-│       └── UnknownVoiceError           no such voice
+│   ├── SpeechRefusedError          field `voice`; the speech service says why
+│   │   └── UnknownVoiceError           no such voice
+│   └── ClipRefusedError            field `clip` or `words`: no voice can be made of it, as `tts` says
 ├── UnauthorizedError
 │   ├── SessionEndedError           no session, or it ended
 │   └── BadCredentialsError         e-mail and password don't go together
@@ -28,7 +29,8 @@ ProblemError
 │   ├── NoFormerQuestionError       there is nothing to go back to
 │   ├── InterviewFullError          no place is left for one question more
 │   ├── LastQuestionError           an interview keeps one question
-│   └── StillWritingError           its questions are not all there yet
+│   ├── StillWritingError           its questions are not all there yet
+│   └── TooManyVoicesError          a person has as many voices of their own as one may have
 ├── TooLargeError                   the body is larger than the route takes
 ├── LimitedError
 │   ├── TooManyError                too often, said by `security.limits`
@@ -107,6 +109,16 @@ class UnknownVoiceError(SpeechRefusedError):
 
     code = "unknown_voice"
     title = "There is no such voice"
+
+
+class ClipRefusedError(InvalidError):
+    """No voice can be made of a recording, or its words are not its words; the speech service says why."""
+
+    code = "clip_refused"
+    title = "No voice can be made of this"
+
+    def __init__(self, message: str, *, field: str = "clip") -> None:
+        super().__init__(message, errors=[FieldError(field=field, message=message)])
 
 
 class SessionEndedError(UnauthorizedError):
@@ -210,6 +222,13 @@ class StillWritingError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("Wait until all questions are written, or press Continue; then try this again.")
+
+
+class TooManyVoicesError(ConflictError):
+    """A person has as many voices of their own as one may have."""
+
+    code = "too_many_voices"
+    title = "You have enough voices"
 
 
 class TooManyError(LimitedError):

@@ -1,14 +1,16 @@
 """The promises of `Writer` and `Speaker`, kept by the clients over a wire and by their twins in memory."""
 
 import asyncio
+import base64
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
 import httpx2
 import pytest
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import SecretStr
 from starlette.responses import JSONResponse, StreamingResponse
 
@@ -38,24 +40,31 @@ from interviewer_contracts.questions import (
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.problems import problem_response, render_problems
 from interviewer_contracts.speech import (
+    CLIP_MAX_BYTES,
     FORGET_MAX_TEXTS,
     AlbumRequest,
     AlbumTrack,
     ForgetRequest,
+    NewVoice,
     SpeechRequest,
     Timings,
+    Voice,
     Voices,
 )
+from interviewer_contracts.tokens import Claims
 from interviewer_web.clients import llm as llm_client
 from interviewer_web.clients.llm import HttpWriter, Writer, WritingStep
-from interviewer_web.clients.memory import VOICES, MemorySpeaker, MemoryWriter
+from interviewer_web.clients.memory import CLONING, VOICES, WAV, MemorySpeaker, MemoryWriter
 from interviewer_web.clients.openai_speech import OpenAiSpeaker
 from interviewer_web.clients.refusals import refusal_of
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from interviewer_web.errors import (
+    ClipRefusedError,
     EngineChoiceError,
+    RecordNotFoundError,
     SpeechRefusedError,
     SpeechUnavailableError,
+    TooManyVoicesError,
     UnknownVoiceError,
     VoiceMissingError,
     WriterUnavailableError,
@@ -64,6 +73,7 @@ from interviewer_web.testing import POSTING, SECRET, serving, until
 
 KEY = SecretStr("a key of somebody else")
 REQUEST = QuestionsRequest(posting=POSTING, count=3)
+Known = Annotated[Claims, Depends(caller_of(SECRET, "tts"))]
 ONE = OneQuestionRequest(posting=POSTING, requirement="r2", position=2)
 
 
@@ -132,16 +142,41 @@ def tts_over(speaker: MemorySpeaker) -> FastAPI:
         # `tts` has a code of its own for this.
         return problem_response(error.problem().model_copy(update={"code": "voice_not_found"}))
 
-    @app.get("/v1/voices")
-    async def voices() -> Voices:
-        return await speaker.voices(subject="")
+    @app.exception_handler(VoiceMissingError)
+    async def missing(_: Request, error: VoiceMissingError) -> Response:
+        return problem_response(error.problem().model_copy(update={"code": "voice_unavailable"}))
 
     @app.post("/v1/audio/forget", status_code=204)
     async def forget(request: ForgetRequest) -> None:
         await speaker.forget(request.inputs, subject="")
 
-    _ = speak, time, album, voices, unknown, forget
+    _ = speak, time, album, unknown, missing, forget
+    app.include_router(voices_of(speaker))
     return app
+
+
+def voices_of(speaker: MemorySpeaker) -> APIRouter:
+    """Its part about voices; each is for the user of the token."""
+    router = APIRouter()
+
+    @router.get("/v1/voices")
+    async def voices(caller: Known) -> Voices:
+        return await speaker.voices(subject=caller.subject)
+
+    @router.post("/v1/voices", status_code=201)
+    async def add(new: NewVoice, caller: Known) -> Voice:
+        return await speaker.add_voice(new, subject=caller.subject)
+
+    @router.delete("/v1/voices/{voice}", status_code=204)
+    async def remove(voice: str, caller: Known) -> None:
+        await speaker.remove_voice(voice, subject=caller.subject)
+
+    @router.delete("/v1/voices", status_code=204)
+    async def remove_all(caller: Known) -> None:
+        await speaker.remove_voices(subject=caller.subject)
+
+    _ = voices, add, remove, remove_all
+    return router
 
 
 def openai_over(speaker: MemorySpeaker) -> FastAPI:
@@ -406,8 +441,67 @@ async def test_deleted_texts_are_forgotten_however_many(ours: Speaking) -> None:
     assert ours.memory.forgotten == texts
 
 
+def recording(*, words: str = "Good morning to all of you", clip: bytes = WAV) -> NewVoice:
+    told = {"name": "Mine", "words": words, "consent": "It is mine.", "clip": base64.b64encode(clip)}
+    return NewVoice.model_validate(told)
+
+
+async def test_a_voice_of_ones_own_is_ones_own(ours: Speaking) -> None:
+    ours.memory.listed = Voices(voices=[*VOICES.voices, CLONING])
+    clip = WAV + bytes(CLIP_MAX_BYTES - len(WAV))
+    made = await ours.speaker.add_voice(recording(clip=clip), subject="user")
+    assert (made.name, made.own, made.licence) == ("Mine", True, CLONING.licence)
+    assert ours.memory.recorded[0].clip == clip
+    assert made in (await ours.speaker.voices(subject="user")).voices
+    assert made not in (await ours.speaker.voices(subject="somebody else")).voices
+    for voice in (made.id, "nobody", "../voices"):
+        with pytest.raises(RecordNotFoundError):
+            await ours.speaker.remove_voice(voice, subject="somebody else")
+    await ours.speaker.remove_voice(made.id, subject="user")
+    assert made not in (await ours.speaker.voices(subject="user")).voices
+
+
+async def test_all_voices_of_a_person_go_at_once(ours: Speaking) -> None:
+    ours.memory.listed = Voices(voices=[CLONING])
+    for subject in ("user", "user", "somebody else"):
+        await ours.speaker.add_voice(recording(), subject=subject)
+    for _ in range(2):
+        await ours.speaker.remove_voices(subject="user")
+    assert [list(ours.memory.own), len(ours.memory.own["somebody else"])] == [["somebody else"], 1]
+
+
+async def test_why_no_voice_can_be_made_is_told_for_its_field(ours: Speaking) -> None:
+    with pytest.raises(VoiceMissingError, match="not configured"):
+        await ours.speaker.add_voice(recording(), subject="user")
+    ours.memory.listed = Voices(voices=[CLONING])
+    for new, field in ((recording(clip=b"MZ"), "clip"), (recording(words="Hello"), "words")):
+        with pytest.raises(ClipRefusedError) as told:
+            await ours.speaker.add_voice(new, subject="user")
+        assert [error.field for error in told.value.errors] == [field]
+    for _ in range(5):
+        await ours.speaker.add_voice(recording(), subject="user")
+    with pytest.raises(TooManyVoicesError):
+        await ours.speaker.add_voice(recording(), subject="user")
+
+
+async def test_a_server_of_somebody_else_has_no_voices_of_people() -> None:
+    async with speaking("openai") as other:
+        with pytest.raises(VoiceMissingError):
+            await other.speaker.add_voice(recording(), subject="user")
+        with pytest.raises(RecordNotFoundError):
+            await other.speaker.remove_voice("memory", subject="user")
+        with pytest.raises(SpeechRefusedError):
+            await other.speaker.remove_voices(subject="user")
+
+
 async def test_a_voice_that_is_away_says_so(ours: Speaking) -> None:
     ours.memory.away = True
+    with pytest.raises(SpeechUnavailableError):
+        await ours.speaker.add_voice(recording(), subject="user")
+    with pytest.raises(SpeechUnavailableError):
+        await ours.speaker.remove_voice("memory", subject="user")
+    with pytest.raises(SpeechUnavailableError):
+        await ours.speaker.remove_voices(subject="user")
     with pytest.raises(SpeechUnavailableError):
         await ours.speaker.voices(subject="user")
     with pytest.raises(SpeechUnavailableError):

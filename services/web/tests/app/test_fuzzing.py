@@ -23,6 +23,7 @@ ROUTES = [
     ("POST", "/api/v1/interviews/abcdefghijklmno/questions/abcdefghijklmno/rewrite"),
     ("PATCH", "/api/v1/interviews/abcdefghijklmno/questions/abcdefghijklmno"),
     ("POST", "/api/v1/interviews/abcdefghijklmno/own-questions"),
+    ("POST", "/api/v1/users/me/voices"),
 ]
 FORMS = [
     "/sign-up",
@@ -34,6 +35,8 @@ FORMS = [
     "/interviews/abcdefghijklmno/questions/ABC/rewrite",
     "/interviews/abcdefghijklmno/questions/ABC/words",
     "/interviews/abcdefghijklmno/own-questions",
+    "/account/voices",
+    "/account/voices/remove",
 ]
 FIELDS = st.sampled_from(
     [
@@ -56,6 +59,12 @@ FIELDS = st.sampled_from(
         "part",
         "text",
         "wish",
+        "name",
+        "language",
+        "words",
+        "consent",
+        "clip",
+        "voice",
     ]
 )
 JSON = st.recursive(
@@ -95,6 +104,7 @@ FORM_BODIES = st.one_of(
     st.just("title=x&next=/你".encode()),
     st.just(b"email=%ED%A0%80&password=" + b"x" * 20),
     st.just(b'--x\r\nContent-Disposition: form-data; name="posting"; filename="a"\r\n\r\nhi\r\n--x--\r\n'),
+    st.just(b'--x\r\nContent-Disposition: form-data; name="clip"\r\n\r\nhi\r\n--x--\r\n'),
 )
 EXTRA = st.sampled_from([dict[str, str](), {"HX-Request": "true"}])
 HEADERS = st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from interviewer_web.identity import PrivateRoute
-from interviewer_web.security.headers import SECURITY_HEADERS
+from interviewer_web.security.headers import headers_for
 from interviewer_web.store.records import question_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage, as_caller
 
@@ -93,6 +93,9 @@ SCENARIOS = [
     page("POST", "/account/words", 303, 303, written="PACU", said="pack you"),
     page("POST", "/account/words/remove", 303, 303, written="PACU"),
     page("GET", "/account/words/sound", 404, written="PACU"),
+    page("GET", "/account/voices", stranger=200),
+    page("POST", "/account/voices", 422, 422, name="Me"),
+    page("POST", "/account/voices/remove", 404, voice="f5-own-0"),
     page("GET", f"{QUESTION}/change"),
     page("POST", f"{QUESTION}/rewrite", 303, wish="harder"),
     page("POST", f"{QUESTION}/undo", 409),
@@ -137,6 +140,14 @@ SCENARIOS = [
         stranger=200,
         json={"terms": {"PACU": "pack you"}},
     ),
+    Scenario(
+        method="POST",
+        path="/api/v1/users/me/voices",
+        owner=503,
+        stranger=503,
+        json={"name": "Me", "words": "Good morning", "consent": "It is mine.", "clip": "UklGRg=="},
+    ),
+    Scenario(method="DELETE", path="/api/v1/users/me/voices/{voice}", owner=404),
     Scenario(method="GET", path="/api/v1/engines", owner=200, stranger=200),
     Scenario(method="GET", path="/api/v1/interviews", owner=200, stranger=200),
     Scenario(
@@ -234,7 +245,7 @@ def test_every_route_but_the_open_ones_proves_the_session_before_it_reads(stage:
 async def test_what_each_role_gets(stage: Stage, scenario: Scenario, role: Role) -> None:
     answer = await ask(stage, scenario, role)
     assert answer.status_code == scenario.status(role), answer.text
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in headers_for(scenario.path).items():
         assert answer.headers[name] == value
     assert answer.headers["cache-control"] in {"private, no-store", "no-store"}
 
@@ -250,7 +261,7 @@ async def test_another_site_changes_nothing(
 ) -> None:
     answer = await ask(stage, scenario, "owner", {**headers, "Cookie": "session=whatever"})
     assert answer.status_code == 403
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in headers_for(scenario.path).items():
         assert answer.headers[name] == value
 
 

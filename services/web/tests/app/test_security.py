@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE
+from interviewer_web.security.bodies import CLIP_JSON_BYTES
 from interviewer_web.security.headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from interviewer_web.store.records import question_id
 from interviewer_web.testing import PASSWORD, POSTING, Stage
@@ -168,6 +169,8 @@ async def test_the_public_name_is_ours_as_well(stage: Stage) -> None:
         ("/api/v1/sessions", 16 * 1024 + 1, 413),
         ("/api/v1/interviews", 560 * 1024 + 1, 413),
         ("/log-in", 16 * 1024 + 1, 413),
+        ("/api/v1/users/me/voices", CLIP_JSON_BYTES, 422),
+        ("/api/v1/users/me/voices", CLIP_JSON_BYTES + 1, 413),
     ],
 )
 @pytest.mark.parametrize("told", [True, False], ids=["length told", "chunked"])

@@ -186,6 +186,21 @@ async def test_a_deleted_account_is_gone_with_everything(
     await store.accounts.sign_up(owner, email=user.email, password=PASSWORD)
 
 
+async def test_a_deleted_account_is_owed_until_its_recordings_are_gone(
+    store: Store, new_person: NewPerson
+) -> None:
+    leaving, staying = await new_person(), await new_person()
+    gone, here = [(await store.accounts.session(caller)).user.id for caller in (leaving, staying)]
+    assert not {gone, here} & set(await store.removals.owed())
+
+    await store.accounts.delete_account(leaving, password=PASSWORD)
+
+    assert {gone, here} & set(await store.removals.owed()) == {gone}
+    for _ in range(2):
+        await store.removals.settle(gone)
+        assert gone not in await store.removals.owed()
+
+
 # --- interviews
 
 

@@ -52,6 +52,8 @@ from interviewer_web.interviews.service import InterviewWithQuestions
 from interviewer_web.site.components import welcome
 from interviewer_web.speech.components import described, terms_page
 from interviewer_web.speech.listening import VoiceChoice
+from interviewer_web.speech.own_voices import OwnVoices
+from interviewer_web.speech.voice_components import own_voices_page
 from interviewer_web.store.records import (
     Interview,
     InterviewSummary,
@@ -203,6 +205,11 @@ REFUSED = Filled.refused(
                 "posting",
                 "count",
                 "title",
+                "name",
+                "language",
+                "words",
+                "clip",
+                "consent",
                 "round",
                 "emphasis",
                 "engine",
@@ -368,6 +375,24 @@ GALLERY: dict[str, Node] = {
     ),
     "page of an interview with a simple voice": interview_view(CHANGED, SESSION, choice=SIMPLE),
     "terms": terms_page(session=SESSION, terms={HOSTILE: HOSTILE}, filled=REFUSED),
+    "own voices": own_voices_page(
+        session=SESSION,
+        own=OwnVoices(
+            voices=[voice("mine", own=True), voice("silent", own=True, available=False, reason=HOSTILE)],
+            engine=voice("f5", engine="f5", licence="CC-BY-NC-4.0", real_time_factor=62.0, keeps_up=False),
+            known=True,
+        ),
+        filled=REFUSED,
+    ),
+    "the first own voice": own_voices_page(
+        session=SESSION, own=OwnVoices(engine=voice("f5", engine="f5"), known=True)
+    ),
+    "own voices that can't speak here": own_voices_page(
+        session=SESSION,
+        own=OwnVoices(engine=voice("f5", engine="f5", available=False, reason=HOSTILE), known=True),
+    ),
+    "own voices of a server without any": own_voices_page(session=SESSION, own=OwnVoices(known=True)),
+    "own voices that nobody knows": own_voices_page(session=SESSION, own=OwnVoices()),
     "no terms": terms_page(session=SESSION, terms={}),
     "all terms": terms_page(session=SESSION, terms={f"w{number}": "x" for number in range(TERMS_MAX)}),
     "sign up": sign_up_page(filled=REFUSED, then=urls.home()),

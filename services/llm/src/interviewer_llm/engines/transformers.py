@@ -25,6 +25,20 @@ _TEMPERATURES: Final = (0.2, 0.6, 0.9)
 _ENDS: Final = ("?", "\n")
 
 
+def leave_broken_sound_out(transformers: ModuleType) -> None:
+    """Have transformers go without a torchaudio that can't be loaded.
+
+    It imports one wherever one is installed. That of F5-TTS is built for CUDA, and beside a torch for CPUs
+    its library fails: then no text would be written either, which needs no sound.
+    """
+    try:
+        import_module("torchaudio")
+    except ImportError:
+        return
+    except OSError:
+        transformers.utils.is_torchaudio_available = lambda: False
+
+
 class HuggingFaceModel:
     """A model by folder or by name as a source."""
 
@@ -65,6 +79,7 @@ class _Loaded:
     def __init__(self, where: str, *, local: bool, device: str, threads: int) -> None:
         # Extras: they may not be there.
         torch, transformers = import_module("torch"), import_module("transformers")
+        leave_broken_sound_out(transformers)
         self._torch = torch
         torch.set_num_threads(threads)
         transformers.utils.logging.disable_progress_bar()

@@ -6,10 +6,10 @@ clip may be long.
 
 import io
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Final
 
 import numpy as np
+import soundfile  # type: ignore[import-untyped]  # without stubs
 
 from interviewer_contracts.speech import CLIP_MAX_S, CLIP_MIN_S
 from interviewer_tts.audio.loudness import level
@@ -95,8 +95,6 @@ def _check_words(words: str, seconds: float) -> None:
 def _decoded(data: bytes) -> tuple[Samples, int]:
     if not _is_known(data):
         raise ClipRefusedError("This is no WAV, FLAC, MP3 or Ogg file. Send the recording as one of these.")
-    # Of the extra `f5`, without which nothing is asked for here.
-    soundfile = import_module("soundfile")
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
             rate_hz, channels, kind = int(file.samplerate), int(file.channels), str(file.format)

@@ -133,6 +133,12 @@ def sealed(encoder: Encoder, stream: bytes) -> bytes:
     return head + stream[len(head) :]
 
 
+def wav_of(samples: Samples, rate_hz: int) -> bytes:
+    """A whole WAV file of 16 bits."""
+    pcm = quantised(samples).tobytes()
+    return _wav_header(rate_hz, len(pcm)) + pcm
+
+
 def _wav_header(rate_hz: int, length: int) -> bytes:
     riff = _UNKNOWN_LENGTH if length == _UNKNOWN_LENGTH else length + _HEADER.size - 8
     return _HEADER.pack(

@@ -11,12 +11,18 @@ from typing import Final
 import numpy as np
 
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Utterance
+from interviewer_tts.engines.sound import samples_of
 from interviewer_tts.errors import EngineMissingError
 
-_WORDS_PER_MINUTE: Final = 165
+_WORDS_PER_MINUTE: Final = 145
 _SECONDS_AT_MOST: Final = 20
 _LICENCE: Final = "GPL-3.0-or-later"
-_NAMES: Final = {"espeak-en-us": "en-us", "espeak-en-gb": "en-gb", "espeak-de": "de"}
+_VOICES: Final = {
+    "en-us": ("en-US", "American"),
+    "en-gb": ("en-GB", "British"),
+    "de": ("de-DE", "German"),
+}
+"""By espeak's own names: language and accent."""
 
 
 class EspeakEngine:
@@ -25,34 +31,17 @@ class EspeakEngine:
     name = "espeak"
     sample_rate_hz = 22_050
     reading: Reading = "plain"
-    voices = (
+    voices = tuple(
         EngineVoice(
-            id="espeak-en-us",
-            name="eSpeak American (basic)",
-            language="en-US",
-            accent="American",
+            id=f"espeak-{name}",
+            name=f"eSpeak {accent} (basic)",
+            language=language,
+            accent=accent,
             sex="male",
             licence=_LICENCE,
             quality="basic",
-        ),
-        EngineVoice(
-            id="espeak-en-gb",
-            name="eSpeak British (basic)",
-            language="en-GB",
-            accent="British",
-            sex="male",
-            licence=_LICENCE,
-            quality="basic",
-        ),
-        EngineVoice(
-            id="espeak-de",
-            name="eSpeak German (basic)",
-            language="de-DE",
-            accent="German",
-            sex="male",
-            licence=_LICENCE,
-            quality="basic",
-        ),
+        )
+        for name, (language, accent) in _VOICES.items()
     )
 
     def __init__(self, program: str = "espeak-ng") -> None:
@@ -78,16 +67,14 @@ class EspeakEngine:
         self._version = said.decode(errors="replace").split("Data at")[0].strip()
 
     def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
-        if voice not in _NAMES:
+        named = voice.removeprefix("espeak-")
+        if voice == named or named not in _VOICES:
             raise LookupError(f"espeak has no voice {voice!r} here")
         pace = round(_WORDS_PER_MINUTE * speed)
-        wav = self._run("-v", _NAMES[voice], "-s", str(pace), "--stdin", "--stdout", text=sentence)
-        _, found, after = wav.partition(b"data")
-        if not found:
+        wav = self._run("-v", named, "-s", str(pace), "--stdin", "--stdout", text=sentence)
+        if not wav:
             return Utterance(np.zeros(0, np.float32))
-        # Four bytes of length follow, which espeak can't know when it writes to a pipe.
-        pcm = after[4 : 4 + (len(after) - 4) // 2 * 2]
-        return Utterance(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32_768))
+        return Utterance(samples_of(wav, "audio/wav", self.sample_rate_hz))
 
     def _run(self, *arguments: str, text: str) -> bytes:
         if self._path is None:

@@ -12,15 +12,17 @@ import numpy as np
 import structlog
 
 from interviewer_tts.engines.durations import (
+    DURATIONS,
     FRAME_SAMPLES,
     OUTPUTS,
-    Spelling,
     TellingSession,
-    Tokens,
-    telling,
+    heard,
 )
-from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Span, Utterance
+from interviewer_tts.engines.graph import telling
+from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
+from interviewer_tts.engines.spelling import Spelling, Tokeniser, spelled
 from interviewer_tts.errors import EngineMissingError
+from interviewer_tts.timing.words import Span
 
 _VOICE: Final = EngineVoice(
     id="hibari-heart",
@@ -43,7 +45,7 @@ _PROVIDERS: Final = ["CPUExecutionProvider"]
 log: Final = structlog.get_logger()
 
 
-class _G2P(Tokens, Protocol):
+class _G2P(Tokeniser, Protocol):
     def __call__(self, text: str) -> str: ...
 
 
@@ -139,7 +141,7 @@ class HibariEngine:
         if not frames or sum(frames) * FRAME_SAMPLES != samples:
             return None
         frames_per_s = self.sample_rate_hz / FRAME_SAMPLES
-        return spelling.words(sentence, frames, self._loaded().vocab, frames_per_s)
+        return heard(spelling, sentence, frames, self._loaded().vocab, frames_per_s)
 
     def _loaded(self) -> _Hibari:
         if self._hibari is None:
@@ -150,7 +152,9 @@ class HibariEngine:
 def _session_that_tells(runtime: Any, model: str, options: object) -> TellingSession | None:  # noqa: ANN401  # onnxruntime has no types
     """The network with its frames as one output more; None where they are not where they were."""
     try:
-        session = runtime.InferenceSession(telling(Path(model).read_bytes()), options, providers=_PROVIDERS)
+        session = runtime.InferenceSession(
+            telling(Path(model).read_bytes(), DURATIONS), options, providers=_PROVIDERS
+        )
         if len(session.get_outputs()) != OUTPUTS + 1:
             log.warning("hibari tells no durations", reason="its network has other outputs than it had")
             return None
@@ -176,5 +180,5 @@ def _normaliser(g2p: _G2P) -> Callable[[str], str] | None:
     return normalise
 
 
-def _spelled(g2p: Tokens, normalised: str) -> Spelling:
-    return Spelling(g2p.phonemize_tokens(g2p.tokenize(normalised)), g2p.unk)
+def _spelled(g2p: Tokeniser, normalised: str) -> Spelling:
+    return spelled(g2p.phonemize_tokens(g2p.tokenize(normalised)), g2p.unk)

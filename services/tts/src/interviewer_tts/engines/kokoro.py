@@ -16,9 +16,10 @@ import numpy as np
 
 from interviewer_tts.engines.kokoro_model import SAMPLE_RATE_HZ, TOKENS_MAX, KokoroModel, Style
 from interviewer_tts.engines.kokoro_reading import PAUSES, Reader, clauses, heard, letters
-from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Span, Utterance
+from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.models.manifest import the_manifest
+from interviewer_tts.timing.words import Span
 from interviewer_weights.manifest import ModelEntry
 from interviewer_weights.store import ModelStore
 
@@ -55,7 +56,7 @@ _VOICES: Final = (
     _Voice("am_puck", "Puck", "male", 0.87),
     _Voice("bf_alice", "Alice", "female", 0.85),
     _Voice("bf_lily", "Lily", "female", 0.83),
-    _Voice("bf_emma", "Emma", "female", 0.87),
+    _Voice("bf_emma", "Emma", "female", 0.81),
     _Voice("bm_george", "George", "male", 0.95),
     _Voice("bm_lewis", "Lewis", "male", 0.92),
     _Voice("bm_fable", "Fable", "male", 0.80),

@@ -5,12 +5,13 @@ from typing import Any, Final, cast
 import numpy as np
 import numpy.typing as npt
 
+from interviewer_tts.engines.graph import telling
 from interviewer_tts.engines.protocol import Samples
 
 TOKENS_MAX: Final = 510
 """Phonemes at once; the mark before and the one after them make 512."""
 SAMPLE_RATE_HZ: Final = 24_000
-_FRAMES: Final = b"/encoder/Clip_output_0"
+_FRAMES: Final = "/encoder/Clip_output_0"
 """The tensor inside the graph that has the frames of each phoneme."""
 _EARLIER_S: Final = 0.0375
 """Sound is heard before its frames: by so much at the edges of silences, over four voices and two speeds."""
@@ -31,7 +32,7 @@ class KokoroModel:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = self._runtime.InferenceSession(
-            onnx + _with_output(_FRAMES), options, providers=["CPUExecutionProvider"]
+            telling(onnx, _FRAMES), options, providers=["CPUExecutionProvider"]
         )
         # The arena is what keeps a long sentence from taking three times the memory; between sentences it
         # has nothing to keep.
@@ -45,20 +46,8 @@ class KokoroModel:
             "style": style[min(len(tokens), len(style) - 1)],
             "speed": np.array([speed], np.float32),
         }
-        outputs = self._session.run(["audio", _FRAMES.decode()], inputs, self._frugal)
+        outputs = self._session.run(["audio", _FRAMES], inputs, self._frugal)
         samples = cast("Samples", outputs[0])
         frames = cast("npt.NDArray[np.float32]", outputs[1])[0]
         ends_s = np.cumsum(frames) / frames.sum() * len(samples) / SAMPLE_RATE_HZ
         return samples, [max(0.0, float(end) - _EARLIER_S) for end in ends_s[:-1]]
-
-
-def _with_output(name: bytes) -> bytes:
-    """What makes a tensor an output, put after a model's bytes.
-
-    A model is a protobuf message, and messages that stand one after the other are merged when read: this one
-    holds `graph` (field 7) with an `output` (12) of this `name` (1), and nothing else.
-    """
-    field = name
-    for number in (1, 12, 7):
-        field = bytes([number << 3 | 2, len(field)]) + field
-    return field

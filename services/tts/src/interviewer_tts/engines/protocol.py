@@ -1,6 +1,6 @@
 """What an engine is: one sentence in, samples out. Everything else is the pipeline's.
 
-An engine is made cheaply, then `load`ed and used in one thread that belongs to it (`queue.EngineQueue`),
+An engine is made cheaply, then `load`ed and used in one thread that belongs to it (`thread.EngineThread`),
 so it needs no locks and may block.
 """
 
@@ -10,22 +10,21 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from interviewer_tts.timing.words import Span
+
 Samples = npt.NDArray[np.float32]
 """Mono, at the engine's rate, nominally within -1 and 1."""
 
 Reading = Literal["misaki", "plain"]
 """How an engine is told to say a term: by misaki's phonemes in `[word](/phonemes/)`, or by respelling."""
 
-Span = tuple[float, float]
-"""Where something is heard, from and to, in seconds from the first sample."""
-
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """A spoken sentence.
 
-    `words` has one span for each word of the sentence as given (what `str.split` makes of it), in order, or
-    is None where the engine does not tell.
+    `words` has one span for each word of the sentence as given (`timing.words.units_of`), in order, or is
+    None where the engine does not tell.
     """
 
     samples: Samples
@@ -95,10 +94,10 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class OnDemand(Protocol):
-    """What an engine has besides that costs too much to be loaded before anybody wants it.
+class Paced(Protocol):
+    """What an engine has besides that measures its own pace, since a sentence for that alone is too dear.
 
-    Its `load` only sees that it could speak; its first sentence loads it, and sentences measure its pace.
+    It is loaded by the first sentence that somebody wants, or may take minutes for one.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""Sound from another server as samples. Nothing of it is believed: not its type, its sizes nor its end.
+"""Sound from another process as samples. Nothing of it is believed: not its type, its sizes nor its end.
 
 WAV with 16-bit or 32-bit float samples, mono or stereo, 8 to 48 kHz, also where its header can't know how
 long it will be; and bare 16-bit samples, where the answer's type says that it is those.
@@ -6,9 +6,10 @@ long it will be; and bare 16-bit samples, where the answer's type says that it i
 
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
+import soxr  # type: ignore[import-untyped]  # without stubs
 
 from interviewer_tts.engines.protocol import Samples
 
@@ -119,12 +120,7 @@ def _decoded(shape: _Format, data: bytes) -> Samples:
 
 
 def _resampled(samples: Samples, from_hz: int, to_hz: int) -> Samples:
-    """At another rate, by its spectrum: exact for what both rates can hold; a sentence is short enough."""
-    count = round(len(samples) * to_hz / from_hz)
-    if from_hz == to_hz or count == 0:
+    if from_hz == to_hz or len(samples) == 0:
         return samples
-    spectrum = np.fft.rfft(samples)
-    kept = np.zeros(count // 2 + 1, spectrum.dtype)
-    common = min(len(spectrum), len(kept))
-    kept[:common] = spectrum[:common]
-    return np.clip(np.fft.irfft(kept, count) * (count / len(samples)), -1.0, 1.0).astype(np.float32)
+    resampled = cast("Samples", soxr.resample(samples, from_hz, to_hz))
+    return np.clip(resampled, np.float32(-1.0), np.float32(1.0))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer_contracts.speech import SpeechRequest, Voice
+from interviewer_tts.language import primary
 from interviewer_tts.quality.questions import Question
 from interviewer_tts.quality.recogniser import Recogniser
 from interviewer_tts.quality.scores import Score, Scorer, error_rate
@@ -52,8 +53,9 @@ async def understood(
         request = SpeechRequest(input=question.text, voice=voice.id, response_format="wav")
         spoken = await speech.render(request)
         audio_s += spoken.audio_s
-        heard = await asyncio.to_thread(recogniser.heard, spoken.data, voice.language[:2])
-        scores.append((question, scorer.score(question.said, heard)))
+        heard = await asyncio.to_thread(recogniser.heard, spoken.data, primary(voice.language))
+        score = await asyncio.to_thread(scorer.score, question.said, heard)
+        scores.append((question, score))
     return Understood(voice, tuple(scores), audio_s)
 
 

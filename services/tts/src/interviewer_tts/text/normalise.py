@@ -6,6 +6,7 @@ breaks are kept: they end sentences. Brackets never survive, because engines tak
 
 from typing import Final
 
+from interviewer_tts.language import primary
 from interviewer_tts.text import english, german
 from interviewer_tts.text.page import OTHERS, cleaned
 from interviewer_tts.text.rules import Rules, applied
@@ -16,10 +17,9 @@ _ROUNDS_MAX: Final = 8
 
 def rules_of(language: str) -> Rules:
     """The rules for a BCP 47 tag; a language that we have none for only loses its markup."""
-    primary, _, rest = language.lower().partition("-")
-    if primary == "en":
-        return english.AMERICAN if rest == "us" else english.BRITISH
-    return german.RULES if primary == "de" else OTHERS
+    if primary(language) == "en":
+        return english.AMERICAN if language.lower() == "en-us" else english.BRITISH
+    return german.RULES if primary(language) == "de" else OTHERS
 
 
 def normalise(text: str, language: str = "en") -> str:

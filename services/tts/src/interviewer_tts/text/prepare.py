@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 
 from interviewer_tts.engines.protocol import Reading
+from interviewer_tts.language import primary
 from interviewer_tts.text.lexicon import Lexicon, apply, builtin
 from interviewer_tts.text.normalise import normalise
 from interviewer_tts.text.own import own_lexicon
 from interviewer_tts.text.sentences import Sentence, split
-
-
-def primary(language: str) -> str:
-    """The language of a BCP 47 tag without script and region: `en` of `en-GB`."""
-    return language.partition("-")[0].lower()
 
 
 def prepare(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from interviewer_tts.language import primary
 from interviewer_tts.text.ends import Ends
 from interviewer_tts.text.english.ends import ENGLISH
 from interviewer_tts.text.german.ends import GERMAN
@@ -39,7 +40,7 @@ def split(text: str, language: str = "en") -> list[Sentence]:
 
     `language` is a BCP 47 tag; of its abbreviations English and German ones are known.
     """
-    ends = GERMAN if language.lower().partition("-")[0] == "de" else ENGLISH
+    ends = GERMAN if primary(language) == "de" else ENGLISH
     sentences: list[Sentence] = []
     for line in text.splitlines():
         pieces = [piece for whole in _whole_sentences(line.strip(), ends) for piece in _bounded(whole)]

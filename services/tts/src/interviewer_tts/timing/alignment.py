@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import Final
 
-from interviewer_tts.timing.words import bare
+from interviewer_tts.timing.words import Span, bare, units_of
 
 LOOK_AHEAD: Final = 32
 """Given words that are looked at to find the next anchor."""
@@ -39,6 +39,19 @@ def aligned(given: Sequence[str], said: Sequence[str]) -> list[Range]:
     return [
         (spoken[first][0], spoken[after - 1][0] + 1) if first < after else (0, 0) for first, after in ranges
     ]
+
+
+def followed(sentence: str, said: Sequence[str], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """When each word of a prepared sentence is heard, from when the words are that it was read as.
+
+    One that is not said has a span without length.
+    """
+    heard: list[Span] = []
+    ended = 0.0
+    for first, after in aligned([unit.text for unit in units_of(sentence)], said):
+        begun, ended = (spans[first][0], spans[after - 1][1]) if first < after else (ended, ended)
+        heard.append((begun, ended))
+    return tuple(heard)
 
 
 def _walked(mine: Sequence[str], theirs: Sequence[str]) -> list[Range]:

@@ -7,10 +7,10 @@ count: a sentence's real length is shared out by them.
 
 import re
 import unicodedata
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Final
 
-from interviewer_tts.timing.words import Unit, units_of
+from interviewer_tts.timing.words import Span, Unit, units_of
 
 _VOWELS_S: Final = 0.079
 """For a run of vowel letters, or a vowel among phonemes."""
@@ -34,11 +34,9 @@ _LETTER_VOWELS: Final = re.compile(r"[aeiouy]+")
 _PHONEME_VOWELS: Final = re.compile(r"[AIOQWYaeiouæɑɒɔəɛɜɪʊʌᵊᵻɐ]")  # noqa: RUF001  # phonemes
 _UNPRONOUNCED: Final = re.compile(r"[ˈˌː\W]+")
 
-Span = tuple[float, float]
-
 
 def estimated(sentence: str, length_s: float) -> tuple[Span, ...]:
-    """When each word that `str.split` finds is heard, if the sentence takes `length_s` as it is trimmed."""
+    """When each word (`units_of`) is heard, if the sentence takes `length_s` as it is trimmed."""
     units = units_of(sentence)
     if not units:
         return ()
@@ -46,16 +44,9 @@ def estimated(sentence: str, length_s: float) -> tuple[Span, ...]:
     rests = [_rest(unit) for unit in units[:-1]] + [_TAIL_S]
     scale = length_s / (_HEAD_S + sum(weights) + sum(rests))
     starts = accumulate((weight + rest for weight, rest in zip(weights, rests, strict=True)), initial=_HEAD_S)
-    spans: list[Span] = []
-    for unit, start, weight in zip(units, starts, weights, strict=False):
-        spans += even(start * scale, (start + weight) * scale, unit.after - unit.first)
-    return tuple(spans)
-
-
-def even(start: float, end: float, parts: int) -> list[Span]:
-    """The same time in equal parts: the words of one term, of which only the whole is known."""
-    edges = [start + (end - start) * part / parts for part in range(parts)] + [end]
-    return list(pairwise(edges))
+    return tuple(
+        (start * scale, (start + weight) * scale) for start, weight in zip(starts, weights, strict=False)
+    )
 
 
 def _weight(unit: Unit) -> float:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from interviewer_contracts.speech import TimedSentence, TimedWord, Timings
 from interviewer_tts.timing.alignment import aligned
 from interviewer_tts.timing.estimate import estimated
-from interviewer_tts.timing.words import units_of, words_of
-
-Span = tuple[float, float]
+from interviewer_tts.timing.words import Span, units_of, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """A sentence as an engine was given it, and where it lies in the whole sound, in seconds.
 
-    `words` has a span for each of its words (what `str.split` finds) in seconds from `start_s`, or is None
+    `words` has a span for each of its words (`units_of`) in seconds from `start_s`, or is None
     where the engine did not tell. They may reach over the sentence's ends, which were trimmed.
     """
 
@@ -28,7 +26,7 @@ class Heard:
     def told(self) -> tuple[Span, ...] | None:
         """What the engine told of its words. One that miscounts them is taken for one that does not tell."""
         words = self.words
-        return words if words is not None and len(words) == len(self.sentence.split()) else None
+        return words if words is not None and len(words) == len(units_of(self.sentence)) else None
 
 
 def timings_of(text: str, heard: Sequence[Heard], audio_s: float) -> Timings:
@@ -61,11 +59,20 @@ def _units(heard: Heard) -> Iterator[tuple[str, Span]]:
     """What is said in a sentence, and when in the whole sound: ascending, and not outside the sentence."""
     spans = heard.told or estimated(heard.sentence, heard.end_s - heard.start_s)
     earliest = heard.start_s
-    for unit in units_of(heard.sentence):
-        start_s = min(max(heard.start_s + spans[unit.first][0], earliest), heard.end_s)
-        end_s = min(max(heard.start_s + spans[unit.after - 1][1], start_s), heard.end_s)
+    for unit, (begun_s, ended_s) in zip(units_of(heard.sentence), spans, strict=True):
+        start_s = min(max(heard.start_s + begun_s, earliest), heard.end_s)
+        end_s = min(max(heard.start_s + ended_s, start_s), heard.end_s)
         earliest = end_s
-        yield unit.text, (start_s, end_s)
+        yield from _written(unit.text, (start_s, end_s))
+
+
+def _written(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+    """The words of a term, of which only the whole is timed, as long as they are written."""
+    begun_s, ended_s = span
+    pace_s = (ended_s - begun_s) / max(len("".join(text.split())), 1)
+    for word in text.split():
+        start_s, begun_s = begun_s, min(begun_s + len(word) * pace_s, ended_s)
+        yield word, (start_s, begun_s)
 
 
 def _sentences(heard: Sequence[Heard], words: Sequence[list[TimedWord]]) -> list[TimedSentence]:

@@ -13,18 +13,19 @@ _SIGNS: Final = {"&": "and", "+": "plus", "=": "equals", "@": "at", "%": "percen
 """Signs that are said where they stand alone."""
 
 
+Span = tuple[float, float]
+"""When something is heard, from and to, in seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What stands together in a prepared sentence: a word, or a term with its phonemes.
+    """A word of a prepared sentence, or a term with its phonemes, whatever spaces are in it.
 
-    It is `[first, after)` of the words that `str.split` makes, more than one where a term or its phonemes
-    have spaces in them. `text` is how it is written, without the phonemes.
+    `text` is how it is written, without the phonemes.
     """
 
     text: str
     phonemes: str | None
-    first: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,9 @@ class Word:
 def units_of(sentence: str) -> list[Unit]:
     """All units of a prepared sentence, in order; together they hold every word of it."""
     units: list[Unit] = []
-    first = 0
     for found in _UNIT.finditer(sentence):
-        after = first + len(found[0].split())
         term = _TERM.search(found[0])
-        units.append(Unit(_TERM.sub(r"\1", found[0]), term[2] if term else None, first, after))
-        first = after
+        units.append(Unit(_TERM.sub(r"\1", found[0]), term[2] if term else None))
     return units
 
 

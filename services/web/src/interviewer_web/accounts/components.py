@@ -75,10 +75,19 @@ def account_page(
         column(
             title("Your account", lead=["You are logged in as ", strong[session.user.email], "."]),
             said is not None and div(class_="mb-8")[notice(said, tone="good")],
-            stack(_words(), _password_form(password), _deletion(deletion)),
+            stack(_own_voices(), _words(), _password_form(password), _deletion(deletion)),
         ),
         title="Your account",
         session=session,
+    )
+
+
+def _own_voices() -> Renderable:
+    return titled(
+        "Your voice",
+        link_button("Voices of your own", urls.own_voices(), emphasis="secondary"),
+        id_="voice",
+        lead="Have your questions read by a voice that you recorded.",
     )
 
 
@@ -117,7 +126,7 @@ def _deletion(filled: Filled) -> Renderable:
                 paragraph("This removes, at once and for good:"),
                 ul(class_="mt-2 mb-5 list-disc pl-5")[
                     li["your postings and all their questions,"],
-                    li["your voice and your words,"],
+                    li["your recordings, your choice of voices and your words,"],
                     li["your e-mail address and password."],
                 ],
                 form(

@@ -9,6 +9,7 @@ from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.forms import Credentials, PasswordChange
 from interviewer_web.errors import BadCredentialsError, FormError, SessionEndedError, WeakPasswordError
 from interviewer_web.speech.forgetting import Forgetter
+from interviewer_web.speech.removals import Removals
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, Session, User
 
@@ -18,9 +19,10 @@ log: Final = structlog.get_logger()
 class AccountService:
     """Accounts and sessions."""
 
-    def __init__(self, store: Store, forgetter: Forgetter) -> None:
+    def __init__(self, store: Store, forgetter: Forgetter, removals: Removals) -> None:
         self._accounts = store.accounts
         self._forgetter = forgetter
+        self._removals = removals
 
     async def sign_up(self, caller: Caller, credentials: Credentials) -> Session:
         """A new account and its first session.
@@ -71,12 +73,16 @@ class AccountService:
         return session
 
     async def delete(self, caller: Caller, user: User, password: str) -> None:
-        """Remove the account and all that belongs to it. Raises `FormError` (field `password`)."""
+        """Remove the account and all that belongs to it. Raises `FormError` (field `password`).
+
+        Of what lies with `tts`, sound that can't be removed now goes by its age, a recording by `Removals`.
+        """
         texts = await self._forgetter.texts(caller)
         try:
             await self._accounts.delete_account(caller, password=password)
         except BadCredentialsError as error:
             raise _form_error("password", "This is not your password. Nothing was deleted.") from error
+        await self._removals.remove(user.id)
         await self._forgetter.forget(texts, subject=user.id)
         log.info("account deleted")
 

@@ -17,6 +17,7 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.speech import (
     MEDIA_TYPES,
     AlbumRequest,
+    NewVoice,
     SpeechFormat,
     SpeechRequest,
     Timings,
@@ -26,6 +27,7 @@ from interviewer_contracts.speech import (
 from interviewer_web.clients.http import length_of, problem_of, retry_after
 from interviewer_web.clients.tts import Spoken
 from interviewer_web.errors import (
+    RecordNotFoundError,
     SpeechRefusedError,
     SpeechUnavailableError,
     UnknownVoiceError,
@@ -139,6 +141,21 @@ class OpenAiSpeaker:
     async def album(self, request: AlbumRequest, *, subject: str) -> Spoken:
         """Never: OpenAI's wire speaks one text at a time."""
         _ = request, subject
+        raise SpeechRefusedError(_NOT_ON_THIS_WIRE)
+
+    async def add_voice(self, new: NewVoice, *, subject: str) -> Voice:
+        """Never: nothing is recorded here."""
+        _ = new, subject
+        raise VoiceMissingError(_NOT_ON_THIS_WIRE)
+
+    async def remove_voice(self, voice: str, *, subject: str) -> None:
+        """Never: nobody has one here."""
+        _ = voice, subject
+        raise RecordNotFoundError
+
+    async def remove_voices(self, *, subject: str) -> None:
+        """Never: what a `tts` of former days keeps is out of reach, and must not count as removed."""
+        _ = subject
         raise SpeechRefusedError(_NOT_ON_THIS_WIRE)
 
     def _voice(self, wanted: str, language: str | None) -> str:

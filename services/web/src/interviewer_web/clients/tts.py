@@ -1,28 +1,37 @@
 """The `tts` service as `web` sees it."""
 
+import asyncio
+import base64
+import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Protocol
+from urllib.parse import quote
 
 import httpx2
 import structlog
 from pydantic import SecretStr, ValidationError
 
-from interviewer_contracts.problems import ProblemError
+from interviewer_contracts.problems import Problem, ProblemError
 from interviewer_contracts.speech import (
     FORGET_MAX_TEXTS,
     MEDIA_TYPES,
     AlbumRequest,
     ForgetRequest,
+    NewVoice,
     SpeechRequest,
     Timings,
+    Voice,
     Voices,
 )
 from interviewer_web.clients.http import ServiceClient, length_of, problem_of, retry_after
 from interviewer_web.errors import (
+    ClipRefusedError,
+    RecordNotFoundError,
     SpeechRefusedError,
     SpeechUnavailableError,
+    TooManyVoicesError,
     UnknownVoiceError,
     VoiceMissingError,
 )
@@ -34,8 +43,15 @@ _ALBUM_SECONDS: Final = 300.0
 _RETRY_SECONDS: Final = 2
 _REFUSED: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
 """On OpenAI's wire what can't be accepted is 400, with us 422."""
-_MISSING: Final = {"no_voice", "voice_unavailable"}
-"""What `tts` calls a voice that can't speak here, and a language that none speaks."""
+_KNOWN: Final[dict[str, Callable[[Problem], ProblemError]]] = {
+    "no_voice": lambda told: VoiceMissingError(told.detail),
+    "voice_unavailable": lambda told: VoiceMissingError(told.detail),
+    "clip_refused": lambda told: ClipRefusedError(
+        told.detail, field=told.errors[0].field if told.errors else "clip"
+    ),
+    "too_many_voices": lambda told: TooManyVoicesError(told.detail),
+}
+"""What `tts` calls its refusals."""
 
 log: Final = structlog.get_logger()
 
@@ -76,6 +92,22 @@ class Speaker(Protocol):
 
     async def forget(self, texts: Sequence[str], *, subject: str) -> None:
         """Remove the sound of deleted texts."""
+        ...
+
+    async def add_voice(self, new: NewVoice, *, subject: str) -> Voice:
+        """A voice that this user alone has.
+
+        Raises `ClipRefusedError` where none can be made of the recording, `TooManyVoicesError`, and
+        `VoiceMissingError` where voices of people's own can't speak here.
+        """
+        ...
+
+    async def remove_voice(self, voice: str, *, subject: str) -> None:
+        """Remove one with its recording and all sound in it. Raises `RecordNotFoundError`."""
+        ...
+
+    async def remove_voices(self, *, subject: str) -> None:
+        """Remove all that this user has; none is no error. Raises `SpeechRefusedError` where it can't be."""
         ...
 
     async def ready(self) -> bool:
@@ -163,11 +195,43 @@ class HttpSpeaker:
             if not response.is_success:
                 raise await _refusal(response)
 
+    async def add_voice(self, new: NewVoice, *, subject: str) -> Voice:
+        body = await asyncio.to_thread(_body_of, new)
+        call = self._service.request("POST", "/v1/voices", subject=subject, body=body)
+        try:
+            response = await self._service.http.send(call)
+            if not response.is_success:
+                raise await _refusal(response)
+            return Voice.model_validate_json(response.content)
+        except (httpx2.HTTPError, ValidationError) as error:
+            raise _away(error) from error
+
+    async def remove_voice(self, voice: str, *, subject: str) -> None:
+        await self._remove(f"/v1/voices/{quote(voice, safe='')}", subject)
+
+    async def remove_voices(self, *, subject: str) -> None:
+        await self._remove("/v1/voices", subject)
+
+    async def _remove(self, path: str, subject: str) -> None:
+        try:
+            response = await self._service.http.send(self._service.request("DELETE", path, subject=subject))
+        except httpx2.HTTPError as error:
+            raise _away(error) from error
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            raise RecordNotFoundError
+        if not response.is_success:
+            raise await _refusal(response)
+
     async def ready(self) -> bool:
         return await self._service.ready()
 
     async def close(self) -> None:
         await self._service.close()
+
+
+def _body_of(new: NewVoice) -> str:
+    """As JSON. Pydantic's own base64 has line breaks, and would be longer than what the wire takes."""
+    return json.dumps({**new.model_dump(exclude={"clip"}), "clip": base64.b64encode(new.clip).decode()})
 
 
 async def _chunks(response: httpx2.Response) -> AsyncGenerator[bytes]:
@@ -180,8 +244,8 @@ async def _chunks(response: httpx2.Response) -> AsyncGenerator[bytes]:
 
 async def _refusal(response: httpx2.Response) -> ProblemError:
     problem = await problem_of(response)
-    if problem is not None and problem.code in _MISSING:
-        return VoiceMissingError(problem.detail)
+    if problem is not None and (known := _KNOWN.get(problem.code)):
+        return known(problem)
     if problem is not None and problem.status in _REFUSED:
         unknown = problem.code == "voice_not_found"
         return UnknownVoiceError(problem.detail) if unknown else SpeechRefusedError(problem.detail)

@@ -10,13 +10,24 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interviewer_contracts.problems import TooLargeError
+from interviewer_contracts.speech import CLIP_MAX_BYTES
 from interviewer_web.rendering import error_answer
 
 DEFAULT_BYTES: Final = 16 * 1024
 POSTING_BYTES: Final = 560 * 1024
 """A posting and a CV of 20,000 characters, each up to 12 bytes where it is escaped, and the other fields."""
 
+CLIP_FORM_BYTES: Final = CLIP_MAX_BYTES + 1_000_000
+"""A recording as a file; one that is a little too large is told in the form, with all that was typed."""
+CLIP_JSON_BYTES: Final = CLIP_MAX_BYTES // 3 * 4 + DEFAULT_BYTES
+"""A recording in base64, and the words."""
+
 POSTING_PATHS: Final = frozenset({"/interviews", "/api/v1/interviews"})
+_LIMITS: Final = {
+    **dict.fromkeys(POSTING_PATHS, POSTING_BYTES),
+    "/account/voices": CLIP_FORM_BYTES,
+    "/api/v1/users/me/voices": CLIP_JSON_BYTES,
+}
 
 
 class BodyLimit:
@@ -29,7 +40,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = POSTING_BYTES if scope["path"] in POSTING_PATHS else DEFAULT_BYTES
+        limit = _LIMITS.get(scope["path"], DEFAULT_BYTES)
         request = Request(scope, receive)
         said = request.headers.get("content-length", "0")
         if not (said.isascii() and said.isdigit()) or int(said) > limit:

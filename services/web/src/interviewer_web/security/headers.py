@@ -39,6 +39,10 @@ _PERMISSIONS: Final = ", ".join(
     )
 )
 
+_RECORDING: Final = _PERMISSIONS.replace("microphone=()", "microphone=(self)")
+_RECORDING_PATH: Final = "/account/voices"
+"""The one page that may ask for the microphone."""
+
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -54,12 +58,19 @@ PERSONAL: Final = "Cookie, Authorization, HX-Request"
 """What a personal answer depends on; kept by no cache, and told apart by those that try."""
 
 
+def headers_for(path: str) -> dict[str, str]:
+    """What the answer under a path tells the browser."""
+    if path == _RECORDING_PATH:
+        return {**SECURITY_HEADERS, "Permissions-Policy": _RECORDING}
+    return SECURITY_HEADERS
+
+
 class SecurityHeaders:
     """Adds the headers. An answer that says nothing about caching is personal, and is not kept."""
 
     def __init__(self, app: ASGIApp, *, over_tls: bool) -> None:
         self._app = app
-        self._headers = {**SECURITY_HEADERS, **({"Strict-Transport-Security": HSTS} if over_tls else {})}
+        self._over_tls = {"Strict-Transport-Security": HSTS} if over_tls else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,7 +80,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                headers.update(headers_for(scope["path"]))
+                headers.update(self._over_tls)
                 if "public" not in headers.get("cache-control", ""):
                     headers["Cache-Control"] = NO_STORE
                     headers.add_vary_header(PERSONAL)

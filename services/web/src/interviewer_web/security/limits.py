@@ -11,6 +11,7 @@
 | `SPEECH_LIMIT`   | user    | 1,200 an hour            | keeps a voice busy             |
 | `TIMINGS_LIMIT`  | user    | 1,200 an hour            | as many as there are sounds    |
 | `ALBUM_LIMIT`    | user    | 60 an hour               | each is a whole interview      |
+| `OWN_VOICE_LIMIT`| user    | 12 an hour               | each is a recording to look at |
 
 Counted in memory, per process, over moving windows. `INTERVIEWER_LIMITS_FACTOR` widens or narrows all of
 them; 0 turns them off.
@@ -86,4 +87,5 @@ WRITE_LIMIT: Final = Depends(Limit("write", "user", RateLimitItemPerHour(120)))
 CHANGE_LIMIT: Final = Depends(Limit("change", "user", RateLimitItemPerHour(240)))
 TIMINGS_LIMIT: Final = Depends(Limit("timings", "user", RateLimitItemPerHour(1200)))
 ALBUM_LIMIT: Final = Depends(Limit("album", "user", RateLimitItemPerHour(60)))
+OWN_VOICE_LIMIT: Final = Depends(Limit("own_voice", "user", RateLimitItemPerHour(12)))
 SPEECH_LIMIT: Final = Depends(Limit("speech", "user", RateLimitItemPerHour(1200)))

@@ -24,7 +24,7 @@ _PATH: Final = "/interviews/{interview}/questions/{question}/speech"
 _TIMINGS: Final = f"{_PATH}/timings"
 _ALBUM: Final = "/interviews/{interview}/album.mp3"
 _SAMPLE: Final = "/voices/{voice}/sample"
-_ID: Final = r"^[A-Za-z0-9_.:-]{1,64}$"
+VOICE_ID: Final = r"^[A-Za-z0-9_.:-]{1,64}$"
 _NAME_MAX: Final = 80
 
 
@@ -43,7 +43,9 @@ _MP3 = _sound_of(MEDIA_TYPES["mp3"])
 
 VoiceQuery = Annotated[
     str | None,
-    Query(pattern=_ID, description="an id of `GET /voices`, or `default`; without it, the one you chose"),
+    Query(
+        pattern=VOICE_ID, description="an id of `GET /voices`, or `default`; without it, the one you chose"
+    ),
 ]
 
 
@@ -110,7 +112,7 @@ async def voices(services: ServicesDep, session: SessionDep) -> Voices:
 @router.get(_SAMPLE, dependencies=[SPEECH_LIMIT], response_class=StreamingResponse, responses=_MP3)
 @pages_router.get(_SAMPLE, dependencies=[SPEECH_LIMIT], response_class=StreamingResponse)
 async def sample(
-    voice: Annotated[str, Path(pattern=_ID)], services: ServicesDep, session: SessionDep
+    voice: Annotated[str, Path(pattern=VOICE_ID)], services: ServicesDep, session: SessionDep
 ) -> StreamingResponse:
     """A voice, introducing itself."""
     return sound(await services.speech.sample(session.user, voice))

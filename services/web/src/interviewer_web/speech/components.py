@@ -35,7 +35,7 @@ from interviewer_web.ui.player import plays, small_choice
 from interviewer_web.ui.text import column, paragraph, quiet, text_link, title, untrusted
 
 _SEXES: Final = {"female": "woman", "male": "man", "neutral": ""}
-_NOT_COMMERCIAL: Final = re.compile(r"\bNC\b|non-?commercial", re.IGNORECASE)
+NOT_COMMERCIAL: Final = re.compile(r"\bNC\b|non-?commercial", re.IGNORECASE)
 _PAUSE: Final = "60"
 
 
@@ -51,6 +51,9 @@ def player_settings(interview: str, choice: VoiceChoice) -> Node:
         ],
         p(class_="text-sm")[
             "Is a word said wrong? ", text_link(urls.terms(), "Tell the voice how words are said")
+        ],
+        p(class_="text-sm")[
+            "Want a voice that you know? ", text_link(urls.own_voices(), "Make one of your own")
         ],
     ]
 
@@ -129,7 +132,7 @@ def described(voice: Voice) -> str:
         _SEXES[voice.sex],
         voice.engine,
         "slow here" if voice.keeps_up is False else "",
-        "not for commercial use" if _NOT_COMMERCIAL.search(voice.licence) else "",
+        "not for commercial use" if NOT_COMMERCIAL.search(voice.licence) else "",
     ]
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
@@ -193,7 +196,11 @@ def without_scripts(interview: str, choice: VoiceChoice) -> Renderable:
             _voice_form(interview, choice, id_="plain-voice", press=keep),
             quiet("Hear them: ", _separated(choice.speaking)),
         ],
-        quiet(text_link(urls.terms(), "How words are said")),
+        quiet(
+            text_link(urls.terms(), "How words are said"),
+            ", ",
+            text_link(urls.own_voices(), "a voice of your own"),
+        ),
     ]
 
 
@@ -227,7 +234,10 @@ def terms_page(*, session: Session, terms: Mapping[str, str], filled: Filled = E
             div(class_="mt-8")[
                 dl(class_="flex flex-col")[[_term(written, said) for written, said in terms.items()]]
                 if terms
-                else quiet("Nothing here yet. Thousands of terms are known already; this is for the others.")
+                else quiet("Nothing here yet. Some 900 terms are known already; this is for the others.")
+            ],
+            div(class_="mt-8")[
+                quiet("Who says them? ", text_link(urls.own_voices(), "It can be a voice of your own"), ".")
             ],
         ),
         title="How words are said",
@@ -240,15 +250,16 @@ def _term(written: str, said: str) -> Renderable:
         dt(class_="min-w-0 flex-1 font-semibold wrap-anywhere")[untrusted(written)],
         dd(class_="min-w-0 flex-1 text-soft wrap-anywhere")[untrusted(said)],
         dd(class_="flex items-center")[
-            icon_link(f"Hear {_quoted(written)}", "speaker", urls.term_sound(written), attributes=plays()),
+            icon_link(f"Hear {quoted(written)}", "speaker", urls.term_sound(written), attributes=plays()),
             form(
                 hidden("written", written),
-                icon_submit(f"Remove {_quoted(written)}", "trash"),
+                icon_submit(f"Remove {quoted(written)}", "trash"),
                 action=urls.term_removal(),
             ),
         ],
     ]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text between quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"

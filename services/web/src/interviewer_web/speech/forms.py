@@ -14,7 +14,7 @@ PAUSES: Final = {"0": "No pause", "30": "30 seconds", "60": "1 minute", "120": "
 
 def term_form(fields: Mapping[str, object]) -> tuple[str, str]:
     """Fields `written`, `said`: a term and what to say for it. Raises `FormError`."""
-    written, said = _line(fields, "written"), _line(fields, "said")
+    written, said = line_of(fields, "written"), line_of(fields, "said")
     faults = {
         "written": _fault(written, "Type the word as it stands in the posting."),
         "said": _fault(said, "Type it the way it sounds."),
@@ -36,7 +36,7 @@ def _fault(text: str, missing: str) -> str:
     return "" if len(text) <= TERM_MAX_CHARACTERS else f"At most {TERM_MAX_CHARACTERS} characters, please."
 
 
-def _line(fields: Mapping[str, object], name: str) -> str:
+def line_of(fields: Mapping[str, object], name: str) -> str:
     """One line without what nobody types; an empty one for anything else."""
     value = fields.get(name)
     return " ".join(value.split()) if isinstance(value, str) and not UNSENDABLE.search(value) else ""

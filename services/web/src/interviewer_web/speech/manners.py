@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from interviewer_contracts.speech import AlbumRequest, AlbumTrack, SpeechFormat, SpeechRequest
+from interviewer_contracts.speech import AlbumRequest, AlbumTrack, SpeechFormat, SpeechRequest, Voice
 from interviewer_web.store.records import KeptQuestion, Listening, primary
 
 _NUMBERED: Final = {"en": "Question", "de": "Frage"}
@@ -50,6 +50,16 @@ def album_of(
         language=language,
         terms=listening.terms,
         pause_s=pause_s,
+    )
+
+
+def sample_of(voice: Voice) -> SpeechRequest:
+    """A voice introducing itself: nobody's words, so kept for all, unless the voice is one's own."""
+    return SpeechRequest(
+        input=greeting_of(voice.name, voice.language),
+        voice=voice.id,
+        language=voice.language,
+        public=not voice.own,
     )
 
 

@@ -7,7 +7,7 @@ from interviewer_contracts.problems import NotFoundError
 from interviewer_contracts.speech import SpeechFormat, SpeechRequest, Timings, Voices
 from interviewer_web.clients.tts import Speaker, Spoken
 from interviewer_web.errors import UnknownVoiceError
-from interviewer_web.speech.manners import album_of, greeting_of, speech_of
+from interviewer_web.speech.manners import album_of, sample_of, speech_of
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, SavedQuestion, User
 
@@ -81,18 +81,12 @@ class SpeechService:
         return Album(title=found.title, spoken=await self._speaker.album(request, subject=user.id))
 
     async def sample(self, user: User, voice: str) -> Spoken:
-        """A voice introducing itself: nobody's words, so kept for all, unless the voice is one's own."""
+        """A voice introducing itself."""
         listed = (await self.voices(user)).voices
         found = next((one for one in listed if one.id == voice), None)
         if found is None:
             raise UnknownVoiceError("There is no such voice. Choose one of those that are offered.")
-        request = SpeechRequest(
-            input=greeting_of(found.name, found.language),
-            voice=found.id,
-            language=found.language,
-            public=not found.own,
-        )
-        return await self._speaker.speak(request, subject=user.id)
+        return await self._speaker.speak(sample_of(found), subject=user.id)
 
     async def say(self, caller: Caller, user: User, written: str) -> Spoken:
         """A term as the caller wants it said. Raises `NotFoundError` for one that is not theirs."""

@@ -114,6 +114,18 @@ class Interviews(Protocol):
         ...
 
 
+class Removals(Protocol):
+    """Deleted accounts whose recordings lie with `tts` still. The store notes each with its deletion."""
+
+    async def owed(self) -> list[str]:
+        """Ids of such accounts, 500 at most."""
+        ...
+
+    async def settle(self, user: str) -> None:
+        """Strike one out: its recordings are gone. One that is not there is no error."""
+        ...
+
+
 class Store(Protocol):
     """A place for accounts and interviews."""
 
@@ -122,6 +134,9 @@ class Store(Protocol):
 
     @property
     def interviews(self) -> Interviews: ...
+
+    @property
+    def removals(self) -> Removals: ...
 
     async def ready(self) -> bool:
         """Whether it answers."""

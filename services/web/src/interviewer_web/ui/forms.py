@@ -214,6 +214,27 @@ def long_text_field(
     return labelled(caption, at, [control, counter], extra=extra)
 
 
+def file_field(
+    caption: str, *, name: str, filled: Filled, accept: str, hint: str, extra: Node = None
+) -> Renderable:
+    """A file to choose, or to drop onto the field. Browsers forget it when a form comes back."""
+    at = Place(name, hint, filled.error(name))
+    control = input(
+        at.attributes,
+        class_=[
+            CONTROL,
+            "min-h-11 cursor-pointer border-dashed text-soft",
+            "file:mr-4 file:min-h-9 file:cursor-pointer file:rounded-full file:border-0",
+            "file:bg-accent-soft file:px-4 file:font-semibold file:text-accent",
+        ],
+        type="file",
+        name=name,
+        accept=accept,
+        required=True,
+    )
+    return labelled(caption, at, control, extra=extra)
+
+
 def hidden(name: str, value: str, attributes: dict[str, Attribute] | None = None) -> Renderable:
     """A value that travels with the form."""
     return input(attributes or {}, type="hidden", name=name, value=value)

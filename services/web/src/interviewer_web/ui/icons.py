@@ -15,6 +15,7 @@ IconName = Literal[
     "close",
     "copy",
     "download",
+    "microphone",
     "moon",
     "next",
     "pause",
@@ -39,6 +40,8 @@ SHAPES: Final[dict[IconName, str]] = {
     "close": '<path d="m6 6 12 12"/><path d="M18 6 6 18"/>',
     "copy": '<path d="M9 9h10.5v10.5H9z"/><path d="M15 9V4.5H4.5V15H9"/>',
     "download": '<path d="M12 4v11"/><path d="m7 10.5 5 5 5-5"/><path d="M5 19.5h14"/>',
+    "microphone": '<path d="M9 6.5a3 3 0 0 1 6 0V11a3 3 0 0 1-6 0z"/><path d="M5.5 11a6.5 6.5 0 0 0 13 0"/>'
+    '<path d="M12 17.5V21"/>',
     "moon": '<path d="M12 3.5a8.5 8.5 0 1 0 0 17z" fill="currentColor"/><circle cx="12" cy="12" r="8.5"/>',
     "next": '<path d="M6 5.5v13l9.5-6.5z" fill="currentColor"/><path d="M18.5 5.5v13"/>',
     "pause": '<path d="M8.5 5.5v13"/><path d="M15.5 5.5v13"/>',

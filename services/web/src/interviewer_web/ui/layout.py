@@ -35,7 +35,7 @@ from interviewer_web.ui.buttons import icon_button
 from interviewer_web.ui.dialogs import dialog_host
 from interviewer_web.ui.notices import notice
 
-Script = Literal["player.js"]
+Script = Literal["player.js", "recorder.js"]
 
 _NAME = "Interviewer"
 _LOST = "The connection was lost. What is on this page is saved; try again when you are back online."

@@ -98,6 +98,14 @@ def term_sound(written: str) -> str:
     return f"/account/words/sound?{urlencode({'written': written})}"
 
 
+def own_voices() -> str:
+    return "/account/voices"
+
+
+def own_voice_removal() -> str:
+    return "/account/voices/remove"
+
+
 def voice_sample(voice: str) -> str:
     return f"/voices/{quote(voice, safe='')}/sample"
 

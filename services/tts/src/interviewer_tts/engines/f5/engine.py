@@ -33,8 +33,8 @@ class Step:
 class F5Engine:
     """Upstream's inference. Made in a thread: it reads the operator's folder of voices.
 
-    Once it is loaded, `speaker` is the model, `ready` are the recordings that wait in memory, and `step` is
-    what was measured.
+    Once it is loaded, `speaker` is the model, `ready` are the recordings that wait in memory, and `step` and
+    `real_time_factor` are what was measured.
     """
 
     name = "f5"
@@ -54,6 +54,7 @@ class F5Engine:
         self.ready: dict[str, Prepared] = {}
         self._version = ""
         self.step = Step(0.0, 1.0)
+        self.real_time_factor: float | None = None
 
     @property
     def version(self) -> str:
@@ -86,6 +87,7 @@ class F5Engine:
         spoken = speaker.speak(TRIED["en"], self._of(self.voices[0].id, speaker), speed=1.0, steps=1)
         self.step = Step(time.perf_counter() - started, max(len(spoken), 1) / self.sample_rate_hz)
         self.speaker = speaker
+        self.real_time_factor = self.measured_pace()
 
     def measured_pace(self) -> float:
         """Seconds of work for a second of sound: measured, where that takes some seconds.

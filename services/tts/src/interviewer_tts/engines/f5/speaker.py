@@ -3,12 +3,12 @@
 import os
 import threading
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
 import numpy as np
+import soundfile  # type: ignore[import-untyped]  # without stubs
 
 from interviewer_tts.engines.f5.references import Reference
 from interviewer_tts.engines.f5.upstream import Upstream
@@ -152,7 +152,7 @@ def _device(torch: Any, wanted: Device) -> str:  # noqa: ANN401  # the module
 
 
 def _read(path: Path) -> tuple[Samples, int]:
-    frames, rate_hz = import_module("soundfile").read(path, dtype="float32", always_2d=True)
+    frames, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
     return np.asarray(frames, np.float32).mean(axis=1), int(rate_hz)
 
 

@@ -58,7 +58,15 @@ REFERENCES: Final[tuple[Rule, ...]] = (
     (r"(?<=\d)\+A(\d):((?:19|20)\d\d)\b", r", amendment \1, \2"),
     (r"(?<=\d)\+A(\d)\b", r", amendment \1"),
     (r"\b802\.1(?=[\dX])", "802 dot 1"),
+    # The certificate of origin and no sum; the American pension, which is no thousand of anything
+    (r"\bEUR\.?1(?![\w.,]*\d| ?[kKmMb])\b", "E U R 1"),
+    (
+        r"(?<![\w£$€.,])(?<![A-Z]{3} )401(?:k|K|\(k\))(s?)(?!\w| ?(?:€|EUR|GBP|USD|users|people|rows))",
+        r"four oh one kay\1",
+    ),
     # Versions
+    (r"(?<=\b[A-Z]{3})v(?=\d\.\d)", " version "),
+    (r"\b([A-Z]{2,5})(?=\d{1,2}\.\d{1,2}\b(?!\.\d))", r"\1 "),
     (r"\b(v)(\d{1,4}(?:\.\d{1,4}){0,4})\b", _version),
     (r"(?<![\w.])()(\d{1,4}(?:\.\d{1,4}){2,4})(?![\w.]*\d)", _version),
     (r"(?<=Python |Django |Ubuntu )()(\d+\.\d\d)(?![\w.])", _version),
@@ -81,6 +89,10 @@ REFERENCES: Final[tuple[Rule, ...]] = (
     (r"(?<=[Gg]rades [A-F])\s?[-\u2013]\s?(?=[B-G]\b)", " to "),
     (r"\b(\d{1,2})/(\d)(?= (?:pattern|rota|roster|shift))", r"\1 \2"),
     (r"(?<!\S)/(?=\d{1,2}\b)", "slash "),
+    (
+        r"\bA/B(?:/(n))?(?=[ -](?:test|experiment|split|variant))",
+        lambda found: f"A B{' N' if found[1] else ''}",
+    ),
     (r"\b(SpO2) (?=\d)", r"\1 of "),
     (r"\bH2O\b", "H 2 O"),
 )

@@ -130,6 +130,8 @@ _SIZED: Final = (
 )
 _NOUN: Final = rf"( (?!(?:{_NEVER_MEASURED})\b)[a-z][a-z-]{{1,30}})?"
 
+_LETTERED: Final = "Year|Class|Room|Form|Flat|Unit|Section|Part|Band|Grade|[Cc]at|[Cc]ategory|Annex|Gate"
+"""What has numbers with a letter: "Class 5A", and no amps."""
 _RATE: Final = words_of(_PER)
 _TIMES: Final = {
     "hr": "hour",
@@ -197,7 +199,10 @@ UNITS: Final[tuple[Rule, ...]] = (
         r"(?<=[a-z]s)/(hr|wk|mo|mth|yr|hour|day|week|month|year)\b",
         lambda found: f" per {_TIMES.get(found[1], found[1])}",
     ),
-    (rf"\b((?:Year|Class|Room|Form|Flat|Unit|Section|Part|Band|Grade) )?(\d+)A\b{_NOUN}", _amps),
+    (
+        rf"\b((?:{_LETTERED}) )?(\d+)A\b{_NOUN}",
+        _amps,
+    ),
     (r"(?<=[a-z\d])\+(?=[\s,.;:?!)]|$)", " plus"),
     # Powers
     (r"(?<=[a-z])²", " squared"),

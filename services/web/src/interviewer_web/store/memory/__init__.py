@@ -4,6 +4,7 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_web.store.memory.accounts import MemoryAccounts
 from interviewer_web.store.memory.faults import Faults
 from interviewer_web.store.memory.interviews import MemoryInterviews
+from interviewer_web.store.memory.removals import MemoryRemovals
 from interviewer_web.store.memory.tables import Tables
 
 __all__ = ["Faults", "MemoryStore"]
@@ -17,6 +18,7 @@ class MemoryStore:
         tables = Tables()
         self._accounts = MemoryAccounts(tables, self.faults.check)
         self._interviews = MemoryInterviews(tables, self.faults.check)
+        self._removals = MemoryRemovals(tables, self.faults.check)
 
     @property
     def accounts(self) -> MemoryAccounts:
@@ -27,6 +29,11 @@ class MemoryStore:
     def interviews(self) -> MemoryInterviews:
         """The caller's own interviews."""
         return self._interviews
+
+    @property
+    def removals(self) -> MemoryRemovals:
+        """Deleted accounts whose recordings lie with `tts` still."""
+        return self._removals
 
     async def ready(self) -> bool:
         """Whether it answers."""

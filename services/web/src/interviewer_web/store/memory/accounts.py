@@ -68,6 +68,7 @@ class MemoryAccounts:
         self._proven(user, password)
         self._end_sessions(user)
         del self._tables.accounts[user.id]
+        self._tables.removals.add(user.id)
         for interview in [one for one in self._tables.interviews.values() if one.owner == user.id]:
             delete_interview(self._tables, interview.id)
 

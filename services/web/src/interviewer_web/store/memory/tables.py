@@ -23,6 +23,7 @@ class Tables(BaseModel):
     sessions: dict[str, Session] = Field(default_factory=dict[str, Session])
     interviews: dict[str, Interview] = Field(default_factory=dict[str, Interview])
     questions: dict[str, SavedQuestion] = Field(default_factory=dict[str, SavedQuestion])
+    removals: set[str] = Field(default_factory=set[str])
     last: datetime = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:

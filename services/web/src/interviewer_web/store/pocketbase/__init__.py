@@ -6,6 +6,7 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_web.store.pocketbase.accounts import PocketBaseAccounts
 from interviewer_web.store.pocketbase.client import Nothing, PocketBaseClient
 from interviewer_web.store.pocketbase.interviews import PocketBaseInterviews
+from interviewer_web.store.pocketbase.removals import PocketBaseRemovals
 from interviewer_web.store.records import Caller
 
 
@@ -22,6 +23,7 @@ class PocketBaseStore:
         self._client = PocketBaseClient(url, proxy_secret=proxy_secret, transport=transport)
         self._accounts = PocketBaseAccounts(self._client)
         self._interviews = PocketBaseInterviews(self._client)
+        self._removals = PocketBaseRemovals(self._client)
 
     @property
     def accounts(self) -> PocketBaseAccounts:
@@ -32,6 +34,11 @@ class PocketBaseStore:
     def interviews(self) -> PocketBaseInterviews:
         """The caller's own interviews."""
         return self._interviews
+
+    @property
+    def removals(self) -> PocketBaseRemovals:
+        """Deleted accounts whose recordings lie with `tts` still."""
+        return self._removals
 
     async def ready(self) -> bool:
         """Whether PocketBase answers."""
