@@ -44,6 +44,10 @@ test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers $(VENV)/.f5 $(
 test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire against another server
 	INTERVIEWER_SPEECH_SERVERS="$(SPEECH_SERVERS)" $(BIN)/pytest -m speech_server
 
+.PHONY: test-containers
+test-containers: $(VENV)/.dev ## Build the images and run the application in them
+	$(BIN)/pytest -m containers tests/test_containers.py
+
 .PHONY: speech-servers
 speech-servers: $(SPEECH_SERVERS)/.installed ## Install other speech servers (150 MB, once)
 
@@ -134,12 +138,11 @@ $(VENV)/.transformers: services/llm/pyproject.toml $(VENV)/.run
 	@$(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" "transformers==5.23.0" || echo "Going on without it: its tests are skipped."
 	@touch $@
 
-# What speaking needs of F5-TTS, of the versions in the extra `f5`: without the training, the pages and CUDA,
-# which upstream declares too. Those of the second line would bring them, so they come alone.
-$(VENV)/.f5: services/tts/pyproject.toml $(VENV)/.run
+# With the version of its CPU build, pip takes no other: those bring CUDA.
+$(VENV)/.f5: requirements/f5.in requirements/f5-alone.in $(VENV)/.run
 	@echo "Installing F5-TTS with a CPU build of torch, if there is one"
-	@{ $(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" "librosa==0.11.0" "pydub==0.25.1" "pypinyin==0.55.0" "rjieba==0.2.2" "safetensors==0.8.0" "soundfile==0.14.0" "torchdiffeq==0.2.5" "transformers==5.23.0" "x-transformers==2.31.10" "huggingface-hub==2.4.0" "matplotlib==3.11.2" pyyaml && \
-	  $(PIP) install --quiet --no-deps "torchaudio==2.11.0" "f5-tts==1.1.22" "vocos==0.1.0" "encodec==0.1.1"; } \
+	@{ $(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" -r requirements/f5.in && \
+	  $(PIP) install --quiet --no-deps -r requirements/f5-alone.in; } \
 	  || echo "Going on without it: its tests are skipped."
 	@touch $@
 

@@ -3,22 +3,51 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final, NoReturn
 
 from interviewer_pocketbase.process import FOLDER, Secrets, serve
 
+_EXAMPLE: Final = "change-me-to-32-random-characters-or-more"
+"""What `.env.example` says; everybody knows it."""
+
+
+def _refuse(why: str) -> NoReturn:
+    sys.stderr.write(f"{why}\n")
+    sys.exit(2)
+
+
+def _secret(variable: str) -> str:
+    """What the environment says; else what stands in a folder of `INTERVIEWER_SECRETS`; else nothing."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    for folder in os.environ.get("INTERVIEWER_SECRETS", "").split(os.pathsep):
+        file = Path(folder) / variable.lower()
+        try:
+            if folder and file.exists():
+                return file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            _refuse(f"INTERVIEWER_SECRETS: a file in it can't be read: {error}")
+    return ""
+
 
 def main() -> None:
-    """Replace this process by PocketBase; exit with 2 when the superuser is not named."""
+    """Replace this process by PocketBase; exit with 2 when a secret is missing or an example's."""
     settings = os.environ
     secrets = Secrets(
         superuser_email=settings.get("INTERVIEWER_SUPERUSER_EMAIL", ""),
-        superuser_password=settings.get("INTERVIEWER_SUPERUSER_PASSWORD", ""),
-        proxy_secret=settings.get("INTERVIEWER_PROXY_SECRET", ""),
+        superuser_password=_secret("INTERVIEWER_SUPERUSER_PASSWORD"),
+        proxy_secret=_secret("INTERVIEWER_PROXY_SECRET"),
     )
     if not secrets.superuser_email or not secrets.superuser_password:
         # Without one, PocketBase prints a link into the log by which anybody can make themselves superuser.
-        sys.stderr.write("Set INTERVIEWER_SUPERUSER_EMAIL and INTERVIEWER_SUPERUSER_PASSWORD.\n")
-        sys.exit(2)
+        _refuse("Set INTERVIEWER_SUPERUSER_EMAIL and INTERVIEWER_SUPERUSER_PASSWORD.")
+    for name, secret in (
+        ("SUPERUSER_PASSWORD", secrets.superuser_password),
+        ("PROXY_SECRET", secrets.proxy_secret),
+    ):
+        if secret == _EXAMPLE:
+            _refuse(f"INTERVIEWER_{name} is the example's. Make one of your own.")
     launch = serve(
         Path(settings.get("INTERVIEWER_DATA", "data")).absolute() / FOLDER,
         bind=settings.get("INTERVIEWER_BIND", "127.0.0.1"),

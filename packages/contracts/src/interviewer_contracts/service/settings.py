@@ -1,9 +1,11 @@
 """Settings that services share.
 
 Each service subclasses `ServiceSettings` once; that is its only settings object. All settings come from
-the environment, by one vocabulary for the whole installation (docs/configuration.md).
+the environment, by one vocabulary for the whole installation (docs/configuration.md); what is secret may
+stand in files instead.
 """
 
+import os
 import re
 import sys
 from typing import Annotated, Final, TypeVar
@@ -42,6 +44,7 @@ def _voices(value: object) -> object:
 
 
 _PREFIX = "INTERVIEWER_"
+_SECRETS: Final = "INTERVIEWER_SECRETS"
 _A_VOICE: Final = re.compile(r"([A-Za-z0-9_.:-]{1,48})(?:=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?")
 
 SpeechServerAddress = Annotated[str, AfterValidator(_address)]
@@ -71,12 +74,21 @@ SomeSettings = TypeVar("SomeSettings", bound=BaseSettings)
 def from_environment(kind: type[SomeSettings]) -> SomeSettings:
     """The settings that the environment gives; ends the process with 2 and a line for each that is wrong.
 
-    A value is never shown: it may be a secret.
+    What it does not name is looked for in the folders of `INTERVIEWER_SECRETS`, in a file named like the
+    variable in small letters. A value is never shown: it may be a secret.
     """
+    folders = [folder for folder in os.environ.get(_SECRETS, "").split(os.pathsep) if folder]
+    missing = [folder for folder in folders if not os.path.isdir(folder)]  # noqa: PTH112 - never raises
+    if missing:
+        sys.stderr.write(f"{_SECRETS}: there is no folder {missing[0]}\n")
+        sys.exit(2)
     try:
-        return kind()  # pyright: ignore[reportCallIssue] - the environment fills it
+        return kind(_secrets_dir=folders or None)
     except ValidationError as error:
         for found in error.errors(include_input=False, include_context=False):
             name = _PREFIX + "_".join(str(part) for part in found["loc"]).upper()
             sys.stderr.write(f"{name}: {found['msg'].removeprefix('Value error, ')}\n")
+        sys.exit(2)
+    except (OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"{_SECRETS}: a file in it can't be read: {error}\n")
         sys.exit(2)

@@ -1,0 +1,117 @@
+"""The application in containers: the real Docker engine, and Compose from its wheel."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, cast
+
+ROOT: Final = Path(__file__).parents[2]
+COMPOSE: Final = str(Path(sys.executable).with_name("docker-compose"))
+HADOLINT: Final = str(Path(sys.executable).with_name("hadolint"))
+BASES: Final = ("python:3.11-slim-bookworm", "debian:bookworm-slim")
+_KEPT: Final = ("PATH", "HOME", "DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY")
+_SECONDS: Final = 500
+
+
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What Docker's programs need of ours, and these settings."""
+    return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, **(settings or {})}
+
+
+def missing_engine() -> str | None:
+    """Why no container can run here, or None."""
+    try:
+        run(COMPOSE, "version")
+        run("docker", "version", "--format", "{{.Server.Version}}")
+    except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
+        return f"NO CONTAINER WAS TESTED: no Docker engine answers ({error})"
+    return None
+
+
+def run(*command: str, settings: Mapping[str, str] | None = None) -> str:
+    """What a command says; what it complains of is in the error when it fails.
+
+    Raises:
+        RuntimeError: it failed.
+
+    """
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+    if ended.returncode != 0:
+        raise RuntimeError(
+            f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}"
+        )
+    return ended.stdout
+
+
+@dataclass
+class Project:
+    """A Compose project of its own: no container, image or volume of anybody else's is touched."""
+
+    name: str
+    files: Sequence[str]
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def compose(self, *arguments: str) -> str:
+        """What Compose says to these arguments, with every profile.
+
+        Raises:
+            RuntimeError: it failed.
+
+        """
+        files = [part for file in self.files for part in ("--file", file)]
+        # What somebody set for themselves in .env is not what is tested.
+        command = [COMPOSE, "--project-name", self.name, "--env-file", os.devnull, "--profile", "*", *files]
+        return run(*command, *arguments, settings=self.settings)
+
+    def inspected(self, service: str) -> dict[str, Any]:
+        """What the engine knows of a service's container, running or not."""
+        container = self.compose("ps", "--all", "--quiet", service).strip()
+        [found] = json.loads(run("docker", "inspect", container))
+        return cast("dict[str, Any]", found)
+
+    def health(self, service: str) -> str:
+        """`starting`, `healthy` or `unhealthy`."""
+        return str(self.inspected(service)["State"]["Health"]["Status"])
+
+    def kill(self, service: str) -> int:
+        """Kill its first process as a crash would, and not by the engine, which then restarts nothing.
+
+        Returns:
+            The process that was killed.
+
+        """
+        found = self.inspected(service)
+        helper = ["docker", "run", "--rm", "--pid=host", "--network=none", "--user=0", "--entrypoint=/bin/sh"]
+        run(*helper, found["Image"], "-c", f"kill -9 {found['State']['Pid']}")
+        return int(found["State"]["Pid"])
+
+    def remove(self) -> None:
+        """Take down all that it made, or as much of it as there is."""
+        self.compose("down", "--volumes", "--timeout", "5")
+        # One by one: of two services with the same image, Compose would remove it twice at once.
+        there = run("docker", "image", "ls", "--format", "{{.Repository}}").split()
+        for image in sorted(set(self.compose("config", "--images").split()) & set(there)):
+            run("docker", "image", "rm", image)
+
+    def megabytes_above_base(self) -> dict[str, float]:
+        """How much each service's image adds to the one that it is made from, in 10^6 bytes."""
+        bases = [json.loads(run("docker", "image", "inspect", base))[0] for base in BASES]
+        added = dict[str, float]()
+        for service in self.compose("config", "--services").split():
+            image = json.loads(run("docker", "image", "inspect", self.inspected(service)["Image"]))[0]
+            layers = image["RootFS"]["Layers"]
+            [size] = {base["Size"] for base in bases if layers[0] == base["RootFS"]["Layers"][0]}
+            added[service] = (image["Size"] - size) / 1e6
+        return added

@@ -1,0 +1,78 @@
+"""Compose and Dockerfiles as far as they can be checked without an engine."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+import yaml
+
+from support.containers import COMPOSE, HADOLINT, ROOT, Project, run
+
+FILES: Final = (
+    ("compose.yaml",),
+    ("compose.yaml", "compose.gpu.yaml"),
+    ("compose.yaml", "compose.ci.yaml"),
+    ("compose.yaml", "compose.gpu.yaml", "compose.ci.yaml"),
+)
+SETTINGS: Final = {"INTERVIEWER_F5_MODEL": "SWivid/F5-TTS"}
+DOCKERFILES: Final = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("services/*/Dockerfile"))
+
+pytestmark = pytest.mark.skipif(
+    not Path(COMPOSE).exists() or not Path(HADOLINT).exists(),
+    reason="there are no wheels of Compose and hadolint for this platform",
+)
+
+
+def composed(*files: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load(Project("interviewer", files, SETTINGS).compose("config")))
+
+
+@pytest.mark.parametrize("files", FILES, ids="+".join)
+def test_every_combination_is_valid(files: tuple[str, ...]) -> None:
+    assert {"web", "llm", "tts", "pocketbase"} <= set(composed(*files)["services"])
+
+
+def test_only_web_is_reached_from_outside_and_only_from_this_machine() -> None:
+    application = composed("compose.yaml")
+
+    published = {
+        (name, port["host_ip"])
+        for name, service in application["services"].items()
+        for port in service.get("ports", [])
+    }
+    assert published == {("web", "127.0.0.1"), ("adminer", "127.0.0.1")}
+    assert application["services"]["adminer"]["profiles"] == ["admin"]
+    assert application["networks"]["inner"]["internal"] is True
+    assert [set(application["services"][name]["networks"]) for name in ("pocketbase", "llm", "tts")] == [
+        {"inner"}
+    ] * 3
+
+
+def test_a_gpu_is_reserved_for_the_voice_and_its_model_must_be_named() -> None:
+    tts = composed("compose.yaml", "compose.gpu.yaml")["services"]["tts"]
+
+    [device] = tts["deploy"]["resources"]["reservations"]["devices"]
+    assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert tts["environment"]["INTERVIEWER_F5_DEVICE"] == "cuda"
+    with pytest.raises(RuntimeError, match="CC-BY-NC"):
+        Project("interviewer", ("compose.yaml", "compose.gpu.yaml")).compose("config")
+
+
+@pytest.mark.parametrize("dockerfile", DOCKERFILES)
+def test_a_dockerfile_is_as_it_should_be(dockerfile: str) -> None:
+    # DL3008: Debian's packages are not pinned, so that its security updates come in.
+    assert run(HADOLINT, "--ignore", "DL3008", dockerfile) == ""
+
+
+def test_what_is_built_for_f5_is_what_its_extra_names() -> None:
+
+    project = tomllib.loads((ROOT / "services/tts/pyproject.toml").read_text(encoding="utf-8"))
+    lines = [
+        line
+        for name in ("f5.in", "f5-alone.in")
+        for line in (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+
+    assert set(project["project"]["optional-dependencies"]["f5"]) <= set(lines)
