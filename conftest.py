@@ -1,6 +1,7 @@
 """What holds for every test, and what the tests across services share."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from support.stack import Stack, running_stack
 
 
 def pytest_configure() -> None:
-    """Before anything asks for Playwright."""
+    """Before anything asks for Playwright, or starts a process."""
     use_the_wheels_node()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Run in the background of a shell, all that tests start would ignore Ctrl-C as well.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,35 @@ def test_gives_what_came_out() -> None:
     assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) == before
 
 
+def test_it_can_be_terminated_where_interrupts_are_ignored() -> None:
+    program = """
+        import asyncio, os, signal
+        from interviewer_cli.running import run
+
+        async def main():
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+                await asyncio.sleep(30)
+            finally:
+                print("undone")
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            run(main)
+        except KeyboardInterrupt:
+            print("terminated", signal.getsignal(signal.SIGTERM) == before)
+    """
+    ended = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.stderr, ended.stdout.split()) == ("", ["undone", "terminated", "True"])
+
+
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 def test_an_interrupt_while_the_loop_is_being_built_ends_it_cleanly(number: str) -> None:
     program = f"""

@@ -1,9 +1,7 @@
 """F5-TTS: upstream's own inference over a tiny checkpoint of random weights, and each reason to be silent."""
 
 import math
-import re
 import shutil
-import tomllib
 import wave
 from collections.abc import Callable
 from importlib import import_module
@@ -27,7 +25,6 @@ SENTENCE = "How do you decide which of two patients needs you first?"
 LONG = (
     "When two of your patients call at once, and nobody else is there, whom do you go to first, and why? " * 3
 )
-ROOT = Path(__file__).parents[3]
 
 pytestmark = [pytest.mark.filterwarnings(quiet) for quiet in f5.QUIET]
 
@@ -366,15 +363,6 @@ def test_the_version_changes_with_the_weights(weights: Path, tmp_path: Path, loa
     other.load()
     assert other.version
     assert other.version != loaded.version
-
-
-def test_make_installs_the_versions_of_the_extra() -> None:
-    extra = tomllib.loads((ROOT / "services/tts/pyproject.toml").read_text())["project"][
-        "optional-dependencies"
-    ]["f5"]
-    makefile = (ROOT / "Makefile").read_text()
-    installed = set(re.findall(r'"([\w-]+==[\d.]+)', makefile))
-    assert {pin for pin in extra if "==" in pin} <= installed
 
 
 def test_the_package_brings_the_recording_whose_words_are_known(loaded: F5Engine) -> None:

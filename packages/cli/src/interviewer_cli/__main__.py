@@ -239,9 +239,9 @@ def _interrupt(_signal: int, _frame: object) -> None:
     """Do as after Ctrl-C, so that every `finally` runs and no draft of a file stays behind.
 
     Raising SystemExit here would be wrong: it may come while a thread is half started, and exiting then
-    waits for that thread for ever. asyncio turns an interrupt into the end of its main task.
+    waits for that thread for ever. While an event loop runs, `running.run` has SIGTERM.
     """
-    signal.raise_signal(signal.SIGINT)
+    raise KeyboardInterrupt
 
 
 def _complain(message: str, code: int) -> int:
