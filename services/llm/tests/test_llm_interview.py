@@ -8,6 +8,10 @@ import pytest
 from interviewer_contracts.options import QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.problems import PostingTooThinError
 from interviewer_contracts.questions import Done, Plan, Question
+from interviewer_llm.bank.banks import Banks
+from interviewer_llm.bank.load import DATA, load_bank
+from interviewer_llm.bank.model import Bank
+from interviewer_llm.interview import rehearse
 from interviewer_llm.validate.checks import alike
 from support.interviews import NURSE, interview
 
@@ -20,6 +24,19 @@ def test_plan_then_questions_then_done(count: int) -> None:
     codes = {warning.code for warning in made.done.warnings}
     assert len(made.plan.questions) == count or "fewer_questions" in codes
     assert made.done.written == len(made.questions)
+
+
+def test_after_a_rehearsal_the_tables_of_the_bank_are_built() -> None:
+    bank = load_bank(DATA / "en")
+
+    class Fresh(Banks):
+        def of(self, language: str) -> Bank:
+            _ = language
+            return bank
+
+    assert "by_term" not in vars(bank)
+    rehearse(Fresh())
+    assert {"by_term", "by_verb", "words_of", "titles_of_occupations", "all_titles"} <= vars(bank).keys()
 
 
 def test_same_posting_gives_the_same_interview() -> None:

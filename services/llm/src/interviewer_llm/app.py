@@ -34,7 +34,7 @@ from interviewer_contracts.service.problems import problem_response, render_prob
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.esco.index import NO_INDEX, the_index
-from interviewer_llm.interview import read_posting, write_interview, write_one
+from interviewer_llm.interview import read_posting, rehearse, write_interview, write_one
 from interviewer_llm.settings import Settings
 from interviewer_llm.streaming import with_heartbeats
 
@@ -51,12 +51,13 @@ log: Final = structlog.get_logger()
 
 
 def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
-    """The service; the banks are read at start. What is wrong with a person's own files is logged."""
+    """The service; the banks are read at start, and used once. What is wrong with own files is logged."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         registry = app.state.engines = engines or registry_of(settings)
         await run_in_threadpool(registry.banks.open)
+        await run_in_threadpool(rehearse, registry.banks)
         if the_index() is None:
             log.warning(NO_INDEX)
         registry.open()

@@ -37,9 +37,24 @@ from interviewer_llm.reader import read, read_posting
 from interviewer_llm.reader.model import Reading
 from interviewer_llm.writing import Breaks, write_questions
 
-__all__ = ["read_posting", "write_interview", "write_one"]
+__all__ = ["read_posting", "rehearse", "write_interview", "write_one"]
 
 LANGUAGE_NOT_WRITTEN: Final = "language_not_written"
+REHEARSED: Final = """\
+Night porter, Hotel Lindqvist
+
+Your work
+- Check guests in and out
+- Walk the house twice a night and write down what you see
+- Set the tables for breakfast with one colleague
+- Help when somebody is locked out
+"""
+"""Nobody's posting."""
+
+
+def rehearse(banks: Banks) -> None:
+    """Read and plan a posting once, so that the first person does not wait for the tables of the bank."""
+    _prepared(QuestionsRequest(posting=REHEARSED), banks)
 
 
 async def write_interview(
