@@ -196,12 +196,13 @@ def test_a_file_that_was_changed_after_it_was_looked_at_is_refused(
     with monkeypatch.context() as patched:
         patched.setattr(store, "damage", none_yet)
         engine = KokoroEngine(store)
-        engine.load()
+        with pytest.raises(EngineMissingError, match="is not what it should be"):
+            engine.load()
     with pytest.raises(EngineMissingError, match="is not what it should be"):
         engine.synthesise("Hello.", "kokoro-heart", 1.0)
 
 
-async def test_it_is_there_before_it_is_loaded_and_measured_when_it_has_spoken(
+async def test_it_is_measured_at_the_start_and_kept_only_when_somebody_wants_it(
     weights: ModelStore, speech_settings: SpeechSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = list[int]()
@@ -216,11 +217,12 @@ async def test_it_is_there_before_it_is_loaded_and_measured_when_it_has_spoken(
     async with open_speech(speech_settings, [kokoro]) as speech:
         before = (await speech.voices()).voices[0]
         assert before.available
-        assert before.keeps_up is None
-        assert not loaded
+        assert before.real_time_factor is not None
+        assert before.keeps_up is (before.real_time_factor < 1)
+        assert len(loaded) == 1
         await speech.render(SpeechRequest(input=QUESTION, voice=before.id))
         after = (await speech.voices()).voices[0]
-    assert len(loaded) == 1
+    assert len(loaded) == 2
     assert after.real_time_factor is not None
     assert after.keeps_up is (after.real_time_factor < 1)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from interviewer_tts.engines.kokoro_model import SAMPLE_RATE_HZ, TOKENS_MAX, KokoroModel, Style
 from interviewer_tts.engines.kokoro_reading import PAUSES, Reader, clauses, heard, letters
+from interviewer_tts.engines.pace import TRIED
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.models.manifest import the_manifest
@@ -99,11 +100,13 @@ class KokoroEngine:
 
     @property
     def real_time_factor(self) -> float | None:
-        """Seconds of work for a second of the last longer sentence; None before there was one."""
+        """Seconds of work for a second of the last longer sentence; None before it is loaded."""
         return self._real_time_factor
 
     def load(self) -> None:
-        """See that all weights are there and whole; the first sentence loads them.
+        """See that all weights are there and whole, and how fast a sentence comes.
+
+        They are let go again: the first sentence that somebody wants loads them for good.
 
         Raises:
             EngineMissingError: they are not.
@@ -119,6 +122,10 @@ class KokoroEngine:
         if damage := self._store.damage(entry):
             raise _missing(f"{damage[0].file} in {self._store.path(entry)} {damage[0].what}")
         self._checked = True
+        self.synthesise(TRIED["en"], self.voices[0].id, 1.0)
+        self._model = None
+        self._readers.clear()
+        self._styles.clear()
 
     def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
         chosen = next((one for one in _VOICES if one.id == voice), None)
