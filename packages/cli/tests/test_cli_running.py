@@ -9,6 +9,16 @@ import pytest
 from interviewer_cli.running import run
 
 
+def run_alone(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 async def _answer() -> int:
     await asyncio.sleep(0)
     return 42
@@ -39,13 +49,7 @@ def test_it_can_be_terminated_where_interrupts_are_ignored() -> None:
         except KeyboardInterrupt:
             print("terminated", signal.getsignal(signal.SIGTERM) == before)
     """
-    ended = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = run_alone(program)
     assert (ended.stderr, ended.stdout.split()) == ("", ["undone", "terminated", "True"])
 
 
@@ -74,12 +78,6 @@ def test_an_interrupt_while_the_loop_is_being_built_ends_it_cleanly(number: str)
         except KeyboardInterrupt:
             print("interrupted")
     """
-    ended = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = run_alone(program)
     assert ended.stderr == ""
     assert ended.stdout.split() == ["undone", "interrupted"]

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import tracemalloc
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import Any, cast
 
 import mutagen.id3
@@ -29,6 +29,7 @@ from interviewer_tts.errors import (
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
 from support.sound import decoded, likeness, lufs, true_peak_db
+from support.waiting import heard, until
 
 QUESTIONS = [
     "Question 1. Tell me about a time when a patient got worse. Whom did you call?",
@@ -57,16 +58,6 @@ def album(*texts: str, pause_s: float = 1.0, **manner: Any) -> AlbumRequest:  # 
         AlbumTrack(title=f"№ {number}: {text[:18].strip()}", input=text) for number, text in enumerate(texts)
     ]
     return AlbumRequest(title="Krankenschwester — «practice»", tracks=tracks, pause_s=pause_s, **manner)
-
-
-async def heard(chunks: AsyncGenerator[bytes]) -> bytes:
-    return b"".join([chunk async for chunk in chunks])
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110  # what is waited for happens in other threads
-            await asyncio.sleep(0.005)
 
 
 def tagged(data: bytes) -> Any:  # noqa: ANN401  # mutagen has no types

@@ -1,7 +1,7 @@
 """When words are heard: beside the sound, kept with it, made with it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from interviewer_tts.errors import EngineFailedError, NothingToSayError, QueueFu
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
 from support.sound import decoded, lag
+from support.waiting import until
 
 TEXT = "You get £27k p.a. — how would you move PostgreSQL, e.g. at 10:30pm?\n\nAnd then? (m/w/d)"
 
@@ -32,12 +33,6 @@ async def speech(settings: Settings, engine: StagedEngine) -> AsyncGenerator[Spe
         await speech.voices()
         yield speech
         engine.release(1_000)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110  # what is waited for happens in other threads
-            await asyncio.sleep(0.005)
 
 
 def kept_in(folder: Path) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import io
 import threading
 import wave
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import get_args
 
 import numpy as np
@@ -27,6 +27,7 @@ from interviewer_tts.errors import (
 from interviewer_tts.settings import Settings
 from interviewer_tts.speech import Speech, open_speech
 from support.sound import decoded as sounding
+from support.waiting import heard, until
 
 QUESTIONS = [
     "Tell me about a time when a patient got worse. What did you do first? Whom did you call?",
@@ -48,16 +49,6 @@ async def speech(settings: Settings, engine: StagedEngine) -> AsyncGenerator[Spe
         await speech.voices()
         yield speech
         engine.release(1_000)
-
-
-async def heard(chunks: AsyncGenerator[bytes]) -> bytes:
-    return b"".join([chunk async for chunk in chunks])
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110  # what is waited for happens in other threads
-            await asyncio.sleep(0.005)
 
 
 def decoded(wav: bytes) -> tuple[Samples, int]:

@@ -6,12 +6,12 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx2
 import structlog
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from interviewer_contracts.problems import Problem, ProblemError
 from interviewer_contracts.speech import (
@@ -52,6 +52,8 @@ _KNOWN: Final[dict[str, Callable[[Problem], ProblemError]]] = {
     "too_many_voices": lambda told: TooManyVoicesError(told.detail),
 }
 """What `tts` calls its refusals."""
+
+Answer = TypeVar("Answer", bound=BaseModel)
 
 log: Final = structlog.get_logger()
 
@@ -162,71 +164,53 @@ class HttpSpeaker:
         )
 
     async def timings(self, request: SpeechRequest, *, subject: str) -> Timings:
-        body = request.model_dump_json()
-        call = self._service.request("POST", "/v1/audio/timings", subject=subject, body=body)
-        try:
-            response = await self._service.http.send(call)
-            if not response.is_success:
-                raise await _refusal(response)
-            return Timings.model_validate_json(response.content)
-        except (httpx2.HTTPError, ValidationError) as error:
-            raise _away(error) from error
+        answer = await self._asked("POST", "/v1/audio/timings", subject, request.model_dump_json())
+        return _read(Timings, answer)
 
     async def voices(self, *, subject: str) -> Voices:
-        try:
-            response = await self._service.http.send(
-                self._service.request("GET", "/v1/voices", subject=subject)
-            )
-            if not response.is_success:
-                raise await _refusal(response)
-            return Voices.model_validate_json(response.content)
-        except (httpx2.HTTPError, ValidationError) as error:
-            raise _away(error) from error
+        return _read(Voices, await self._asked("GET", "/v1/voices", subject))
 
     async def forget(self, texts: Sequence[str], *, subject: str) -> None:
         for start in range(0, len(texts), FORGET_MAX_TEXTS):
             body = ForgetRequest(inputs=list(texts[start : start + FORGET_MAX_TEXTS])).model_dump_json()
-            try:
-                response = await self._service.http.send(
-                    self._service.request("POST", "/v1/audio/forget", subject=subject, body=body)
-                )
-            except httpx2.HTTPError as error:
-                raise _away(error) from error
-            if not response.is_success:
-                raise await _refusal(response)
+            await self._asked("POST", "/v1/audio/forget", subject, body)
 
     async def add_voice(self, new: NewVoice, *, subject: str) -> Voice:
         body = await asyncio.to_thread(_body_of, new)
-        call = self._service.request("POST", "/v1/voices", subject=subject, body=body)
-        try:
-            response = await self._service.http.send(call)
-            if not response.is_success:
-                raise await _refusal(response)
-            return Voice.model_validate_json(response.content)
-        except (httpx2.HTTPError, ValidationError) as error:
-            raise _away(error) from error
+        return _read(Voice, await self._asked("POST", "/v1/voices", subject, body))
 
     async def remove_voice(self, voice: str, *, subject: str) -> None:
-        await self._remove(f"/v1/voices/{quote(voice, safe='')}", subject)
+        await self._asked("DELETE", f"/v1/voices/{quote(voice, safe='')}", subject)
 
     async def remove_voices(self, *, subject: str) -> None:
-        await self._remove("/v1/voices", subject)
+        await self._asked("DELETE", "/v1/voices", subject)
 
-    async def _remove(self, path: str, subject: str) -> None:
+    async def _asked(self, method: str, path: str, subject: str, body: str | None = None) -> bytes:
+        """The whole answer. Raises `RecordNotFoundError` for no such voice, and what is refused."""
         try:
-            response = await self._service.http.send(self._service.request("DELETE", path, subject=subject))
+            response = await self._service.http.send(
+                self._service.request(method, path, subject=subject, body=body)
+            )
         except httpx2.HTTPError as error:
             raise _away(error) from error
-        if response.status_code == HTTPStatus.NOT_FOUND:
+        if method == "DELETE" and response.status_code == HTTPStatus.NOT_FOUND:
             raise RecordNotFoundError
         if not response.is_success:
             raise await _refusal(response)
+        return response.content
 
     async def ready(self) -> bool:
         return await self._service.ready()
 
     async def close(self) -> None:
         await self._service.close()
+
+
+def _read(model: type[Answer], answer: bytes) -> Answer:
+    try:
+        return model.model_validate_json(answer)
+    except ValidationError as error:
+        raise _away(error) from error
 
 
 def _body_of(new: NewVoice) -> str:
