@@ -190,13 +190,17 @@ def test_engines(client: TestClient) -> None:
     assert all(one["available"] or one["reason"] for one in engines)
 
 
-async def test_disconnect_stops_the_work() -> None:
-    """A closed tab: the engine is not asked for the rest."""
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/v1/questions", {"count": 10}), ("/v1/questions/one", {"requirement": "r1", "position": 1})],
+)
+async def test_disconnect_stops_the_work(path: str, asked: dict[str, object]) -> None:
+    """A closed tab: what the engine is at ends, and it is not asked for the rest."""
     engine = SlowEngine()
     app = create_app(settings(), Registry(floor=engine))
     app.state.engines = Registry(floor=engine)
     gone = asyncio.Event()
-    body = json.dumps({"posting": NURSE, "count": 10}).encode()
+    body = json.dumps({"posting": NURSE, **asked}).encode()
     sent = list[Message]()
 
     pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -212,7 +216,7 @@ async def test_disconnect_stops_the_work() -> None:
 
     headers = [(b"content-type", b"application/json"), (b"authorization", bearer()["Authorization"].encode())]
     scope = {
-        "type": "http", "method": "POST", "path": "/v1/questions", "raw_path": b"/v1/questions",
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
         "query_string": b"", "headers": headers, "http_version": "1.1", "scheme": "http",
         "server": ("test", 80), "client": ("test", 1), "asgi": {"version": "3.0", "spec_version": "2.3"},
     }  # fmt: skip

@@ -36,7 +36,7 @@ from interviewer_llm.engines.registry import Registry
 from interviewer_llm.esco.index import NO_INDEX, the_index
 from interviewer_llm.interview import read_posting, rehearse, write_interview, write_one
 from interviewer_llm.settings import Settings
-from interviewer_llm.streaming import with_heartbeats
+from interviewer_llm.streaming import while_waited_for, with_heartbeats
 
 AUDIENCE: Final = "llm"
 _TEXTS_MAX: Final = POSTING_MAX_CHARACTERS + CV_MAX_CHARACTERS
@@ -44,6 +44,9 @@ _QUESTIONS_MAX: Final = (QUESTIONS_MAX + REJECTED_MAX) * QUESTION_MAX_CHARACTERS
 _WHOLE_QUESTION_MAX: Final = 16_000
 BODY_MAX_BYTES: Final = 12 * (_TEXTS_MAX + _QUESTIONS_MAX + _WHOLE_QUESTION_MAX) + 4_096
 """A posting, a CV, questions there and turned down and one as a whole, all in escaped surrogate pairs."""
+
+_NOBODY_WAITS: Final = 499
+"""As nginx calls it, for the log: the answer itself reaches nobody."""
 
 _OPEN: Final = frozenset({"/healthz", "/readyz"})
 
@@ -126,9 +129,10 @@ def _add_wire(app: FastAPI) -> None:
             headers=dict(EVENT_STREAM_HEADERS),
         )
 
-    @app.post("/v1/questions/one")
-    async def one(body: OneQuestionRequest, request: Request) -> Question:
-        return await write_one(body, _engines(request))
+    @app.post("/v1/questions/one", response_model=Question)
+    async def one(body: OneQuestionRequest, request: Request) -> Question | Response:
+        written = await while_waited_for(write_one(body, _engines(request)), request)
+        return Response(status_code=_NOBODY_WAITS) if written is None else written
 
     @app.get("/v1/engines")
     async def engines(request: Request) -> Engines:
