@@ -111,7 +111,7 @@ $(VENV)/bin/python:
 	@echo "Making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements/run.txt $(PYPROJECTS) | $(VENV)/bin/python
+$(VENV)/.run: requirements/run.txt VERSION hatch_build.py $(PYPROJECTS) | $(VENV)/bin/python
 	@echo "Installing Interviewer (about 180 MB, once)"
 	$(PIP) install --progress-bar on --require-hashes -r requirements/run.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index $(PACKAGES:%=-e %)

@@ -79,7 +79,7 @@ def test_looking_changes_nothing(installation: Installation) -> None:
 def test_what_is_wrong_is_said_with_its_mending(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(installed, "PACKAGES", ("interviewer", "no-such-package"))
+    monkeypatch.setattr(installed, "PACKAGES", ("interviewer-cli", "no-such-package"))
     assert doctor(form="text", environment=environment) == 1
     told = capsys.readouterr().out
     assert "fail  packages" in told

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import version
 
 import pytest
 from fastapi import FastAPI
@@ -81,6 +82,10 @@ def test_nobody_without_a_service_token(
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_health_needs_no_token(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+def test_health_tells_the_version(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "alive", "version": version("interviewer-llm")}
 
 
 def test_posting(client: TestClient) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
 from typing import Any
 
 import httpx2
@@ -237,7 +238,7 @@ async def test_nobody_without_a_token(
     response = await client.request(method, path, headers=headers, content=b"{not even json")
     said = response.json()
     assert (response.status_code, said.get("error", said)["code"]) == (401, "unauthorized")
-    assert (await client.get("/healthz")).status_code == 200
+    assert (await client.get("/healthz")).json() == {"status": "alive", "version": version("interviewer-tts")}
     assert (await client.get("/readyz")).status_code == 200
 
 

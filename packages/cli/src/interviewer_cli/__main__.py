@@ -12,6 +12,8 @@ from interviewer_cli.errors import CliError
 from interviewer_cli.supervisor.output import plain, silence
 
 NAME: Final = "interviewer"
+DISTRIBUTION: Final = "interviewer-cli"
+"""`interviewer` alone is somebody else's package."""
 INTERRUPTED: Final = 130
 
 Format = Literal["text", "json"]
@@ -38,7 +40,7 @@ def interviewer(
     if version:
         from importlib.metadata import version as version_of  # noqa: PLC0415 - keeps `up` quick
 
-        typer.echo(f"{NAME} {version_of(NAME)}")
+        typer.echo(f"{NAME} {version_of(DISTRIBUTION)}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

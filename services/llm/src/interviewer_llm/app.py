@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
+from importlib.metadata import version
 from typing import Final, cast
 
 import structlog
@@ -100,9 +101,11 @@ class _ServicesOnly:
 
 
 def _add_health(app: FastAPI) -> None:
+    alive = {"status": "alive", "version": version("interviewer-llm")}
+
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
+        return alive
 
     @app.get("/readyz")
     async def readyz(request: Request, response: Response) -> dict[str, str]:

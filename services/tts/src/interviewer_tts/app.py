@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -63,10 +64,11 @@ _Caller = Annotated[Claims, Depends(_caller)]
 
 def _health() -> APIRouter:
     router = APIRouter()
+    life = {"status": "alive", "version": version("interviewer-tts")}
 
     @router.get("/healthz")
     async def alive() -> dict[str, str]:
-        return {"status": "alive"}
+        return life
 
     @router.get("/readyz")
     async def ready(speech: _Speech) -> dict[str, str | int]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import MutableMapping
+from importlib.metadata import version
 from typing import Any
 
 import httpx2
@@ -310,7 +311,7 @@ async def test_a_store_that_is_away_is_told_with_a_time_to_wait(stage: Stage) ->
         alive = await api.get("/healthz")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert (ready.status_code, ready.json()["store"]) == (503, False)
-    assert alive.status_code == 200
+    assert (alive.status_code, alive.json()["version"]) == (200, version("interviewer-web"))
 
 
 async def test_without_neighbours_people_can_still_be_served(stage: Stage) -> None:

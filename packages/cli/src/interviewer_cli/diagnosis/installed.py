@@ -14,7 +14,7 @@ from interviewer_cli.diagnosis.finding import INSTALL, Finding
 
 OLDEST_PYTHON: Final = (3, 11)
 PACKAGES: Final = (
-    "interviewer",
+    "interviewer-cli",
     "interviewer-contracts",
     "interviewer-llm",
     "interviewer-pocketbase",

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel
 
 from interviewer_web.dependencies import ServicesDep
@@ -16,9 +16,10 @@ router = APIRouter(include_in_schema=False)
 
 
 class Health(BaseModel):
-    """Alive."""
+    """Alive, and in which version."""
 
     status: str = "ok"
+    version: str
 
 
 class Readiness(BaseModel):
@@ -31,8 +32,9 @@ class Readiness(BaseModel):
 
 
 @router.get("/healthz")
-async def healthz() -> Health:
-    return Health()
+async def healthz(request: Request) -> Health:
+    app: FastAPI = request.app
+    return Health(version=app.version)
 
 
 @router.get("/readyz")
