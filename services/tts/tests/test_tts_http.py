@@ -21,6 +21,7 @@ from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.settings import Settings
 from interviewer_tts.wire import ALBUM_BODY_MAX_BYTES, BODY_MAX_BYTES
 
+VERSION = version("interviewer-tts")
 SPEECH = "/v1/audio/speech"
 ALBUM = "/v1/audio/album"
 FORGET = "/v1/audio/forget"
@@ -238,7 +239,7 @@ async def test_nobody_without_a_token(
     response = await client.request(method, path, headers=headers, content=b"{not even json")
     said = response.json()
     assert (response.status_code, said.get("error", said)["code"]) == (401, "unauthorized")
-    assert (await client.get("/healthz")).json() == {"status": "alive", "version": version("interviewer-tts")}
+    assert (await client.get("/healthz")).json() == {"status": "alive", "version": VERSION}
     assert (await client.get("/readyz")).status_code == 200
 
 
