@@ -8,7 +8,7 @@ import pytest
 from interviewer_cli.services import OPTIONS
 from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUESTIONS_MIN
 from interviewer_contracts.postings import POSTING_MAX_CHARACTERS
-from interviewer_contracts.service.server import GRACEFUL_STOP_SECONDS
+from interviewer_contracts.service.settings import STOP_SECONDS
 from interviewer_contracts.speech import SPEECH_MAX_CHARACTERS
 from interviewer_contracts.tokens import EXAMPLE_SECRETS, TOKEN_SECONDS
 from interviewer_llm.settings import EngineSettings
@@ -57,7 +57,7 @@ def test_the_table_of_constants_is_true() -> None:
         f"| questions of an interview | {QUESTIONS_MIN} to {QUESTIONS_MAX}, default {QUESTIONS_DEFAULT} |",
         f"| text to speak | {SPEECH_MAX_CHARACTERS:,} characters, speed 0.5 to 2 |",
         f"| service token | {TOKEN_SECONDS} s |",
-        f"| open streams at a stop | {GRACEFUL_STOP_SECONDS} s to end |",
+        f"| open streams at a stop | {STOP_SECONDS} s to end |",
     ]
     assert [row for row in rows if row not in architecture] == []
 

@@ -1,24 +1,44 @@
-"""What a service believes of a request that reaches it over a real socket."""
+"""What a service believes of a request that reaches it over a real socket, and how it stops."""
 
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGTERM
 
 import httpx2
+import pytest
 
 _SERVICE = """
-import sys
+import asyncio, sys
+from pathlib import Path
+from signal import SIGTERM
 from fastapi import FastAPI, Request
+from fastapi.responses import StreamingResponse
 from interviewer_contracts.service.server import serve
+from interviewer_contracts.service.settings import ServiceSettings
 
+_, port, stop_seconds, file = sys.argv
 app = FastAPI()
 
 @app.get("/")
 async def whose(request: Request) -> str:
     return f"{request.client.host} {request.url.scheme}"
 
-serve(app, bind="127.0.0.1", port=int(sys.argv[1]), log_format="text")
+@app.get("/stream")
+async def stream() -> StreamingResponse:
+    async def parts():
+        yield "begun"
+        while not Path(file).exists():
+            await asyncio.sleep(0.02)
+        yield "ended"
+    return StreamingResponse(parts())
+
+secret = "a secret of these tests, long enough for one"
+serve(app, ServiceSettings(service_secret=secret, stop_seconds=stop_seconds), port=int(port))
 """
 
 
@@ -27,6 +47,18 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def serving(file: Path, *, stop_seconds: int = 3) -> Generator[tuple["subprocess.Popen[bytes]", str]]:
+    """A service, and its address; its stream ends once `file` is there."""
+    port = free_port()
+    command = [sys.executable, "-c", _SERVICE, str(port), str(stop_seconds), str(file)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as service:  # noqa: S603 - our own code
+        try:
+            yield service, f"http://127.0.0.1:{port}/"
+        finally:
+            service.kill()
 
 
 def answer_when_it_is_up(url: str, headers: dict[str, str]) -> httpx2.Response:
@@ -39,12 +71,46 @@ def answer_when_it_is_up(url: str, headers: dict[str, str]) -> httpx2.Response:
             time.sleep(0.05)
 
 
-def test_nobody_names_another_address_or_scheme_for_themselves() -> None:
-    port = free_port()
-    headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
-    with subprocess.Popen([sys.executable, "-c", _SERVICE, str(port)]) as service:  # noqa: S603 - our own code
+def wait_until_nothing_new_is_taken_on(url: str) -> None:
+    while True:
         try:
-            answer = answer_when_it_is_up(f"http://127.0.0.1:{port}/", headers)
-        finally:
-            service.terminate()
+            httpx2.get(url, trust_env=False)
+        except httpx2.TransportError:
+            return
+        time.sleep(0.02)
+
+
+def test_nobody_names_another_address_or_scheme_for_themselves(tmp_path: Path) -> None:
+    headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    with serving(tmp_path / "never") as (_, url):
+        answer = answer_when_it_is_up(url, headers)
     assert answer.json() == "127.0.0.1 http"
+
+
+def begun(parts: Iterator[str]) -> bool:
+    return next(parts) == "begun"
+
+
+def test_a_stream_may_end_while_the_service_stops(tmp_path: Path) -> None:
+    with serving(tmp_path / "end", stop_seconds=60) as (service, url):
+        answer_when_it_is_up(url, {})
+        with httpx2.stream("GET", f"{url}stream", trust_env=False) as answer:
+            parts = answer.iter_text()
+            assert begun(parts)
+            service.terminate()
+            wait_until_nothing_new_is_taken_on(url)
+            (tmp_path / "end").touch()
+            assert list(parts) == ["ended"]
+        assert service.wait() == -SIGTERM
+
+
+def test_a_stream_that_has_no_time_left_is_cut(tmp_path: Path) -> None:
+    with serving(tmp_path / "never", stop_seconds=0) as (service, url):
+        answer_when_it_is_up(url, {})
+        with httpx2.stream("GET", f"{url}stream", trust_env=False) as answer:
+            parts = answer.iter_text()
+            assert begun(parts)
+            service.terminate()
+            with pytest.raises(httpx2.RemoteProtocolError):
+                list(parts)
+        assert service.wait() == -SIGTERM

@@ -250,7 +250,7 @@ def test_threads_of_a_model_do_not_spin_while_they_wait(monkeypatch: pytest.Monk
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
     monkeypatch.setenv("INTERVIEWER_SERVICE_SECRET", SECRET)
 
-    def serve(app: FastAPI, **_: object) -> None:
+    def serve(app: FastAPI, *_: object, **__: object) -> None:
         seen.append(os.environ.get("OMP_WAIT_POLICY"))
         assert app.title == "Interviewer llm"
 

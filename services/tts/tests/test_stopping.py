@@ -31,7 +31,7 @@ class Hanging(StagedEngine):
 
 _, port, folder, secret = sys.argv
 settings = Settings(data=Path(folder), service_secret=secret)
-serve(create_app(settings, engines=[Hanging()]), bind="127.0.0.1", port=int(port), log_format="json")
+serve(create_app(settings, engines=[Hanging()]), settings, port=int(port))
 """
 LIBRARY = """
 import asyncio, sys, threading

@@ -13,7 +13,7 @@ def main() -> None:
     # OpenMP's threads else spin while they wait: a model is five times as slow on busy cores. Read at import.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     settings = from_environment(Settings)
-    serve(create_app(settings), bind=settings.bind, port=settings.llm_port, log_format=settings.log_format)
+    serve(create_app(settings), settings, port=settings.llm_port)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 import logging
 import sys
-from typing import Any, Final
+from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
-GRACEFUL_STOP_SECONDS: Final = 3
-"""How long open streams may take to end: under the 5 seconds in which the supervisor stops everything."""
+from interviewer_contracts.service.settings import ServiceSettings
 
 
 def configure_logging(log_format: str) -> None:
@@ -34,17 +33,17 @@ def configure_logging(log_format: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
 
 
-def serve(app: FastAPI, *, bind: str, port: int, log_format: str) -> None:
-    """Serve until SIGTERM or SIGINT; open streams then have `GRACEFUL_STOP_SECONDS` to end."""
-    configure_logging(log_format)
+def serve(app: FastAPI, settings: ServiceSettings, *, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; open streams then have `stop_seconds` to end."""
+    configure_logging(settings.log_format)
     uvicorn.run(
         app,
-        host=bind,
+        host=settings.bind,
         port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         # uvicorn would believe X-Forwarded-For from any process of this machine; `web` has its own setting.
         proxy_headers=False,
-        timeout_graceful_shutdown=GRACEFUL_STOP_SECONDS,
+        timeout_graceful_shutdown=settings.stop_seconds,
     )

@@ -43,6 +43,9 @@ def _voices(value: object) -> object:
     return voices
 
 
+STOP_SECONDS: Final = 3
+"""How long open streams may take to end: under the 5 seconds in which the supervisor stops everything."""
+
 _PREFIX = "INTERVIEWER_"
 _SECRETS: Final = "INTERVIEWER_SECRETS"
 _A_VOICE: Final = re.compile(r"([A-Za-z0-9_.:-]{1,48})(?:=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?")
@@ -65,6 +68,9 @@ class ServiceSettings(BaseSettings):
     service_secret: ServiceSecret = Field(description="shared by all services of this installation")
     log_format: str = Field(
         default="text", pattern="^(text|json)$", description="text for people, json for machines"
+    )
+    stop_seconds: int = Field(
+        default=STOP_SECONDS, ge=0, le=3600, description="how long open streams may take to end at a stop"
     )
 
 
