@@ -40,6 +40,7 @@ from interviewer_llm.settings import Settings
 from interviewer_llm.streaming import while_waited_for, with_heartbeats
 
 AUDIENCE: Final = "llm"
+VERSION: Final = version("interviewer-llm")
 _TEXTS_MAX: Final = POSTING_MAX_CHARACTERS + CV_MAX_CHARACTERS
 _QUESTIONS_MAX: Final = (QUESTIONS_MAX + REJECTED_MAX) * QUESTION_MAX_CHARACTERS
 _WHOLE_QUESTION_MAX: Final = 16_000
@@ -101,11 +102,9 @@ class _ServicesOnly:
 
 
 def _add_health(app: FastAPI) -> None:
-    alive = {"status": "alive", "version": version("interviewer-llm")}
-
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
-        return alive
+        return {"status": "alive", "version": VERSION}
 
     @app.get("/readyz")
     async def readyz(request: Request, response: Response) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
@@ -26,6 +26,8 @@ from interviewer_tts.wire import (
     speech_call,
     voice_call,
 )
+
+VERSION: Final = version("interviewer-tts")
 
 
 def create_app(settings: Settings, *, engines: Sequence[Engine] | None = None) -> FastAPI:
@@ -64,11 +66,10 @@ _Caller = Annotated[Claims, Depends(_caller)]
 
 def _health() -> APIRouter:
     router = APIRouter()
-    life = {"status": "alive", "version": version("interviewer-tts")}
 
     @router.get("/healthz")
     async def alive() -> dict[str, str]:
-        return life
+        return {"status": "alive", "version": VERSION}
 
     @router.get("/readyz")
     async def ready(speech: _Speech) -> dict[str, str | int]:
