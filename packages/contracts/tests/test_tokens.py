@@ -46,7 +46,7 @@ def forged(**changes: object) -> str:
         ("not.a.token", "no JWT"),
         (issue(OTHER_SECRET, audience="llm", subject="user1"), "another installation's secret"),
         (issue(SECRET, audience="tts", subject="user1"), "meant for another service"),
-        (jwt.encode({"aud": "llm", "sub": "u"}, None, algorithm="none"), "unsigned"),
+        (jwt.encode({"aud": "llm", "sub": "u"}, "", algorithm="none"), "unsigned"),
         (forged(exp=1), "expired"),
         (forged(exp=None), "never expires"),
         (forged(sub=None), "nobody asks"),

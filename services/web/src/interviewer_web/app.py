@@ -17,6 +17,8 @@ from interviewer_web.accounts import pages as accounts_pages
 from interviewer_web.accounts.service import AccountService
 from interviewer_web.clients.llm import HttpWriter, Writer
 from interviewer_web.clients.openai_speech import OpenAiSpeaker
+from interviewer_web.clients.resuming_speaker import ResumingSpeaker
+from interviewer_web.clients.resuming_writer import ResumingWriter
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from interviewer_web.dependencies import Services
 from interviewer_web.heads import HeadsAsGets
@@ -68,7 +70,7 @@ def create_app(
     store = store or PocketBaseStore(
         settings.pocketbase_url, proxy_secret=settings.proxy_secret.get_secret_value()
     )
-    writer = writer or HttpWriter(settings.llm_url, settings.service_secret)
+    writer = writer or ResumingWriter(HttpWriter(settings.llm_url, settings.service_secret))
     speaker = speaker or _speaker(settings)
     preparer = Preparer(speaker)
     writing = Writing(store, writer, preparer)
@@ -99,7 +101,7 @@ def create_app(
 
 def _speaker(settings: Settings) -> Speaker:
     if settings.speech_url is None:
-        return HttpSpeaker(settings.tts_url, settings.service_secret)
+        return ResumingSpeaker(HttpSpeaker(settings.tts_url, settings.service_secret))
     return OpenAiSpeaker(
         settings.speech_url,
         model=settings.speech_model,

@@ -37,12 +37,13 @@ ProblemError
 │   └── StoreLimitedError           too often, said by the store
 └── UnavailableError
     ├── StoreUnavailableError       PocketBase does not answer
-    ├── WriterUnavailableError      `llm` does not answer, or broke off
-    ├── SpeechUnavailableError      `tts` does not answer, is busy, or broke off
+    ├── NeighbourError              `llm` or `tts` can't help just now; `fault` tells whether to ask again
+    │   ├── WriterUnavailableError  `llm` does not answer, or broke off
+    │   └── SpeechUnavailableError  `tts` does not answer, is busy, or broke off
     └── VoiceMissingError           the voice, or any of the language, can't speak here; `tts` says why
 """
 
-from typing import Final
+from typing import Final, Literal
 
 from interviewer_contracts.options import QUESTIONS_MAX
 from interviewer_contracts.problems import (
@@ -258,26 +259,42 @@ class StoreUnavailableError(UnavailableError):
         super().__init__("The database does not answer just now. Try again in a moment.", retry_after=2)
 
 
-class WriterUnavailableError(UnavailableError):
+Fault = Literal["away", "broken", "busy", "lasting"]
+"""Why a neighbour does not help: nothing of ours reached it; it broke off while it answered; it told when to
+come back; or for a reason that asking again soon won't change."""
+
+
+class NeighbourError(UnavailableError):
+    """A service of this installation can't help just now."""
+
+    def __init__(self, detail: str, *, retry_after: int, fault: Fault) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        self.fault = fault
+
+
+class WriterUnavailableError(NeighbourError):
     """The question service does not answer, or broke off."""
 
     code = "writer_unavailable"
 
-    def __init__(self, retry_after: int = 2) -> None:
+    def __init__(self, retry_after: int = 2, *, fault: Fault = "lasting") -> None:
         super().__init__(
             "The question writer does not answer just now. What you have is saved; continue in a moment.",
             retry_after=retry_after,
+            fault=fault,
         )
 
 
-class SpeechUnavailableError(UnavailableError):
+class SpeechUnavailableError(NeighbourError):
     """The speech service does not answer, is busy, or broke off; `detail` is what it says itself."""
 
     code = "speech_unavailable"
 
-    def __init__(self, retry_after: int = 2, detail: str | None = None) -> None:
+    def __init__(self, retry_after: int = 2, detail: str | None = None, *, fault: Fault = "lasting") -> None:
         super().__init__(
-            detail or "The voice is not available just now. Try again in a moment.", retry_after=retry_after
+            detail or "The voice is not available just now. Try again in a moment.",
+            retry_after=retry_after,
+            fault=fault,
         )
 
 

@@ -11,6 +11,7 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
+from starlette.types import ASGIApp
 
 from interviewer_contracts.options import InterviewOptions
 from interviewer_web.app import create_app
@@ -90,7 +91,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def serving(app: FastAPI) -> AsyncGenerator[str]:
+async def serving(app: ASGIApp) -> AsyncGenerator[str]:
     """The application behind a real server on a free port; yields its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -11,7 +11,7 @@ from interviewer_contracts.speech import SpeechRequest
 from interviewer_web.app import create_app
 from interviewer_web.clients import openai_speech
 from interviewer_web.clients.openai_speech import OpenAiSpeaker
-from interviewer_web.clients.tts import HttpSpeaker
+from interviewer_web.clients.resuming_speaker import ResumingSpeaker
 from interviewer_web.errors import SpeechRefusedError, SpeechUnavailableError, UnknownVoiceError
 from interviewer_web.testing import HOME, Stage, as_caller, settings_of
 from support.speech_servers import KEY
@@ -175,7 +175,7 @@ async def test_the_settings_choose_who_speaks() -> None:
 
     ours = await asyncio.to_thread(made)
     other = await asyncio.to_thread(made, speech_api="openai", speech_url="http://127.0.0.1:8880/v1")
-    assert isinstance(ours, HttpSpeaker)
+    assert isinstance(ours, ResumingSpeaker)
     assert isinstance(other, OpenAiSpeaker)
     with pytest.raises(ValidationError, match="need each other"):
         settings_of(speech_api="openai")

@@ -7,12 +7,16 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from interviewer_contracts import tokens
 from interviewer_contracts.problems import FieldError, Problem
+from interviewer_web.errors import Fault
 
 _CONNECT_SECONDS: Final = 3.0
 _POOL_SECONDS: Final = 5.0
 _LIMITS: Final = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
 
 _PROBLEM_MAX_BYTES: Final = 200_000
+
+_BUSY: Final = frozenset({429, 503})
+_OF_A_PROXY: Final = frozenset({500, 502, 503, 504})
 
 
 class ServiceClient:
@@ -123,3 +127,23 @@ def retry_after(response: httpx2.Response, default: int) -> int:
     """The seconds of `Retry-After`, between 1 and 60; `default` where there is none that we can read."""
     value = response.headers.get("retry-after", "")
     return min(max(int(value), 1), 60) if value.isascii() and value.isdigit() else default
+
+
+def fault_of(error: Exception) -> Fault:
+    """Why a call came to nothing; who was silent for too long would be so again."""
+    match error:
+        case httpx2.ConnectError() | httpx2.ConnectTimeout():
+            return "away"
+        case httpx2.TimeoutException():
+            return "lasting"
+        case httpx2.TransportError():
+            return "broken"
+        case _:
+            return "lasting"
+
+
+def fault_of_answer(response: httpx2.Response, problem: Problem | None) -> Fault:
+    """Why a service refused. What it does not say itself, a proxy says whose service behind it broke off."""
+    if response.status_code in _BUSY and "retry-after" in response.headers:
+        return "busy"
+    return "broken" if problem is None and response.status_code in _OF_A_PROXY else "lasting"

@@ -19,9 +19,9 @@ from interviewer_contracts.questions import (
     Question,
     QuestionsRequest,
 )
-from interviewer_web.clients.http import ServiceClient, problem_of, retry_after
+from interviewer_web.clients.http import ServiceClient, fault_of, fault_of_answer, problem_of, retry_after
 from interviewer_web.clients.refusals import refusal_of
-from interviewer_web.errors import WriterUnavailableError
+from interviewer_web.errors import Fault, WriterUnavailableError
 
 WritingStep = Plan | Question | Done
 
@@ -143,7 +143,7 @@ async def _steps(lines: AsyncIterable[str]) -> AsyncGenerator[WritingStep]:
         if isinstance(step, Done):
             return
     log.warning("llm broke off in mid-stream")
-    raise WriterUnavailableError
+    raise WriterUnavailableError(fault="broken")
 
 
 def _step(event: Event) -> WritingStep | None:
@@ -156,27 +156,29 @@ def _step(event: Event) -> WritingStep | None:
         case "done":
             return Done.model_validate_json(event.data)
         case "error":
-            raise _said(Problem.model_validate_json(event.data), _RETRY_SECONDS)
+            raise _said(Problem.model_validate_json(event.data), _RETRY_SECONDS, "lasting")
         case _:
             return None
 
 
 async def _refusal(response: httpx2.Response) -> ProblemError:
     problem = await problem_of(response)
+    fault = fault_of_answer(response, problem)
+    seconds = retry_after(response, _RETRY_SECONDS)
     if problem is None:
         log.error("llm refused without saying why", status=response.status_code)
-        return WriterUnavailableError()
-    return _said(problem, retry_after(response, _RETRY_SECONDS))
+        return WriterUnavailableError(seconds, fault=fault)
+    return _said(problem, seconds, fault)
 
 
-def _said(problem: Problem, seconds: int) -> ProblemError:
+def _said(problem: Problem, seconds: int, fault: Fault) -> ProblemError:
     """What `llm` said, as our error: a refusal to the person, about anything else to the log."""
     if refusal := refusal_of(problem):
         return refusal
     log.warning("llm is not available", status=problem.status, code=problem.code)
-    return WriterUnavailableError(retry_after=seconds)
+    return WriterUnavailableError(seconds, fault=fault)
 
 
 def _away(error: Exception) -> WriterUnavailableError:
     log.warning("llm is away", error=type(error).__name__)
-    return WriterUnavailableError()
+    return WriterUnavailableError(fault=fault_of(error))

@@ -25,7 +25,14 @@ from interviewer_contracts.speech import (
     Voice,
     Voices,
 )
-from interviewer_web.clients.http import ServiceClient, length_of, problem_of, retry_after
+from interviewer_web.clients.http import (
+    ServiceClient,
+    fault_of,
+    fault_of_answer,
+    length_of,
+    problem_of,
+    retry_after,
+)
 from interviewer_web.errors import (
     ClipRefusedError,
     RecordNotFoundError,
@@ -235,9 +242,10 @@ async def _refusal(response: httpx2.Response) -> ProblemError:
         return UnknownVoiceError(problem.detail) if unknown else SpeechRefusedError(problem.detail)
     log.warning("tts is not available", status=response.status_code, code=problem.code if problem else None)
     busy = problem.detail if problem is not None and problem.status == SpeechUnavailableError.status else None
-    return SpeechUnavailableError(retry_after(response, _RETRY_SECONDS), busy)
+    fault = fault_of_answer(response, problem)
+    return SpeechUnavailableError(retry_after(response, _RETRY_SECONDS), busy, fault=fault)
 
 
 def _away(error: Exception) -> SpeechUnavailableError:
     log.warning("tts is away", error=type(error).__name__)
-    return SpeechUnavailableError()
+    return SpeechUnavailableError(fault=fault_of(error))

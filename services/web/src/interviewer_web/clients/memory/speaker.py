@@ -1,7 +1,7 @@
 """`Speaker` in memory."""
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Final
 
 from interviewer_contracts.speech import (
@@ -90,7 +90,7 @@ class MemorySpeaker:
     """`Speaker` in memory: the sound of a text is its bytes. It keeps what was asked of it.
 
     `away` makes every call fail, `busy` answers with a time to wait. `listed` are the voices of all, `own`
-    those of each user, `recorded` what they were made of.
+    those of each user, `recorded` what they were made of. `sound_of` a text is its bytes unless told.
     """
 
     def __init__(self) -> None:
@@ -104,12 +104,13 @@ class MemorySpeaker:
         self.albums: list[AlbumRequest] = []
         self.forgotten: list[str] = []
         self.closed = 0
+        self.sound_of: Callable[[str], bytes] = str.encode
 
     async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
         """The text's bytes, in two pieces."""
         self._answer(request, subject)
         self.spoken.append(request)
-        return self._sound(request.input.encode(), MEDIA_TYPES[request.response_format])
+        return self._sound(self.sound_of(request.input), MEDIA_TYPES[request.response_format])
 
     async def timings(self, request: SpeechRequest, *, subject: str) -> Timings:
         """The whole text as one sentence, `WORD_SECONDS` for each word."""
