@@ -19,6 +19,9 @@ MODELS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/models
 
 SPEECH_SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/speech-servers
 
+# kubectl and the schemas of Kubernetes, apart from the application's own packages.
+DEPLOY := $(VENV)/.deploy/.installed
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -31,7 +34,7 @@ run: $(VENV)/.run $(STATIC)/manifest.json ## Start the application
 	@exec $(BIN)/interviewer up
 
 .PHONY: test
-test: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) check ## Check, then run every test
+test: $(VENV)/.dev $(DEPLOY) $(STATIC)/manifest.json $(INDEX) check ## Check, then run every test
 	$(BIN)/python tests/support/browser.py
 	$(BIN)/pytest -n auto --maxprocesses 4
 
@@ -120,6 +123,13 @@ $(VENV)/.run: requirements/run.txt VERSION hatch_build.py $(PYPROJECTS) | $(VENV
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what tests need"
 	$(PIP) install --progress-bar on --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(DEPLOY): requirements/deploy.txt | $(VENV)/bin/python
+	@echo "Installing what checks Kubernetes' manifests (40 MB, once)"
+	@$(BIN)/python -m venv $(VENV)/.deploy
+	@$(VENV)/.deploy/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r $< \
+	  || echo "Going on without it: its tests are skipped."
 	@touch $@
 
 $(VENV)/.llamacpp: requirements/llamacpp.txt $(VENV)/.run

@@ -1,0 +1,161 @@
+"""Kubernetes' manifests as far as they can be checked without a cluster."""
+
+import re
+import stat
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from support.containers import run
+from support.manifest_links import faults
+from support.manifests import (
+    FOLDER,
+    OVERLAYS,
+    VERSIONS,
+    Cluster,
+    Manifest,
+    Workload,
+    built,
+    complaints,
+    copied,
+    missing_tools,
+)
+from support.network_policies import Edge, edges
+
+pytestmark = pytest.mark.skipif(missing_tools() is not None, reason=missing_tools() or "")
+
+PORTS: Final = {53, 80, 443, 6443, 8000, 8001, 8002, 8090}
+INNER: Final[set[Edge]] = {
+    ("web", "llm", 8001),
+    ("web", "tts", 8002),
+    ("web", "pocketbase", 8090),
+    ("web", "dns", 53),
+}
+OUTER: Final[dict[str, set[Edge]]] = {
+    "cpu": set(),
+    "gpu": {("tts", "dns", 53), ("tts", "internet", 443)},
+    "production": {("ingress", "web", 8000)},
+}
+
+
+@pytest.fixture(scope="module")
+def overlays(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Manifest]]:
+    folder = copied(tmp_path_factory.mktemp("manifests"))
+    return {overlay: built(folder / "overlays" / overlay) for overlay in OVERLAYS}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_an_overlay_is_valid_by_the_published_schemas(
+    overlay: str, overlays: dict[str, list[Manifest]], tmp_path: Path
+) -> None:
+    manifests = overlays[overlay]
+
+    assert len(manifests) > 15
+    assert {
+        version: found for version in VERSIONS if (found := complaints(manifests, version, tmp_path))
+    } == {}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_nothing_in_an_overlay_names_what_is_not_there(
+    overlay: str, overlays: dict[str, list[Manifest]]
+) -> None:
+    assert faults(Cluster(overlays[overlay])) == []
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_services_reach_each_other_as_the_application_needs_and_nobody_else(
+    overlay: str, overlays: dict[str, list[Manifest]]
+) -> None:
+    assert edges(Cluster(overlays[overlay]), PORTS) == INNER | OUTER[overlay]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_everything_of_an_overlay_is_marked_as_part_of_the_application(
+    overlay: str, overlays: dict[str, list[Manifest]]
+) -> None:
+    manifests = overlays[overlay]
+
+    assert [
+        (one["kind"], one["metadata"]["name"])
+        for one in manifests
+        if one["metadata"].get("labels", {}).get("app.kubernetes.io/part-of") != "interviewer"
+    ] == []
+    assert {one["metadata"].get("namespace") for one in manifests if one["kind"] != "Namespace"} == {
+        "interviewer"
+    }
+
+
+def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
+    secrets = copied(tmp_path) / "secrets"
+    made = {file.name: file.read_text(encoding="utf-8") for file in secrets.glob("interviewer_*")}
+
+    run(str(secrets.parent / "make-secrets"))
+
+    assert made == {file.name: file.read_text(encoding="utf-8") for file in secrets.glob("interviewer_*")}
+    assert {name: len(value) for name, value in made.items()} == {
+        "interviewer_service_secret": 64,
+        "interviewer_proxy_secret": 64,
+        "interviewer_superuser_password": 64,
+    }
+    assert len(set(made.values())) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in secrets.glob("interviewer_*")} == {0o600}
+
+
+def test_nothing_is_built_without_secrets(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "secrets" / "interviewer_service_secret").unlink()
+
+    with pytest.raises(RuntimeError, match="interviewer_service_secret"):
+        built(folder / "overlays" / "cpu")
+
+
+def test_a_new_secret_starts_anew_those_that_know_it(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    before = Cluster(built(folder / "overlays" / "cpu"))
+    (folder / "secrets" / "interviewer_proxy_secret").write_text("another secret of thirty-two characters")
+    after = Cluster(built(folder / "overlays" / "cpu"))
+
+    changed = {one.name for one in before.workloads if one.template != after.workload(one.name).template}
+    assert changed == {"web", "pocketbase"}
+
+
+def test_every_component_is_part_of_an_overlay() -> None:
+    used = set[str]()
+    for file in FOLDER.glob("overlays/*/kustomization.yaml"):
+        used |= {Path(one).name for one in yaml.safe_load(file.read_text(encoding="utf-8"))["components"]}
+
+    assert {path.name for path in FOLDER.glob("components/*")} | {"secrets"} == used
+
+
+def test_the_images_are_of_this_version(overlays: dict[str, list[Manifest]]) -> None:
+    version = (FOLDER.parents[1] / "VERSION").read_text(encoding="utf-8").strip()
+
+    for overlay, manifests in overlays.items():
+        images = {one.container["image"] for one in Cluster(manifests).workloads}
+        assert {image.rpartition(":")[2] for image in images} == {version}, overlay
+
+
+def test_what_the_readme_says_of_needs_is_true(overlays: dict[str, list[Manifest]]) -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+    for overlay, manifests in overlays.items():
+        needed = [needs(one) for one in Cluster(manifests).workloads if one.stays]
+        cpus, memory, limit = (sum(each) for each in zip(*needed, strict=True))
+        assert re.search(
+            rf"^\| `{overlay}` \| .* \| {cpus:g} \| {memory} MiB \| {limit} MiB \|$", readme, re.MULTILINE
+        ), (overlay, cpus, memory, limit)
+
+
+def needs(workload: Workload) -> tuple[float, int, int]:
+    """CPUs and MiB that all pods of it request, and the MiB that they may take."""
+    pods, resources = workload.manifest["spec"]["replicas"], workload.container["resources"]
+    cpu = resources["requests"]["cpu"]
+    cpus = int(cpu[:-1]) / 1000 if cpu.endswith("m") else int(cpu)
+    memory, limit = (
+        int(amount[:-2]) * {"Mi": 1, "Gi": 1024}[amount[-2:]]
+        for amount in (resources["requests"]["memory"], resources["limits"]["memory"])
+    )
+    return pods * cpus, pods * memory, pods * limit
