@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := packages/contracts packages/weights services/pocketbase services/llm services/tts services/web packages/cli
+PACKAGES := packages/contracts packages/weights services/pocketbase packages/backup services/llm services/tts services/web packages/cli
 PYPROJECTS := $(PACKAGES:%=%/pyproject.toml)
 STATIC := services/web/src/interviewer_web/static
 ASSETS := services/web/assets

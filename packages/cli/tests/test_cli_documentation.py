@@ -13,7 +13,7 @@ from interviewer_contracts.options import QUESTIONS_DEFAULT, QUESTIONS_MAX, QUES
 from interviewer_contracts.speech import SPEED_MAX, SPEED_MIN
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "cli.md").read_text("utf-8")
-COMMANDS = ["up", "questions", "speak", "doctor", "models", "bank"]
+COMMANDS = ["up", "questions", "speak", "doctor", "backup", "restore", "models", "bank"]
 WITHIN = {"models": ["list", "pull", "verify", "remove"], "bank": ["check"]}
 """Commands of commands."""
 OPTION = re.compile(r"(?<![\w-])--?[a-z]+\b")

@@ -120,6 +120,46 @@ def doctor(*, form: Annotated[Format, typer.Option("--format", help="What to pri
     raise typer.Exit(run(form=form))
 
 
+@app.command()
+def backup(
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE|FOLDER]",
+            help="Where to; backups in the data folder if left out; - is standard output.",
+        ),
+    ] = None,
+    *,
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Delete all but the newest N backups in that folder."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+) -> None:
+    """Back up all that people would miss into one file, while the application runs or not."""
+    from interviewer_cli.commands.backup import backup as run  # noqa: PLC0415 - as above
+
+    run(file, keep=keep, form=form)
+
+
+@app.command()
+def restore(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The backup; - reads standard input.")],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace what is there, and keep that beside.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only read the backup, and say whether it can be restored.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+) -> None:
+    """Put a backup in place, while the application does not run."""
+    from interviewer_cli.commands.backup import restore as run  # noqa: PLC0415 - as above
+
+    run(file, replace=replace, check=check, form=form)
+
+
 models: Final = typer.Typer(
     help="Models that write questions or speak them: list them, bring them in, check them, delete them.",
     rich_markup_mode=None,

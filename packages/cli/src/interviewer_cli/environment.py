@@ -33,6 +33,7 @@ class Installation:
     """
 
     data: Path
+    backups: Path
     bind: str
     ports: Mapping[ServiceName, int]
     public_url: str | None
@@ -75,8 +76,10 @@ def read_environment(environment: Mapping[str, str]) -> Installation:
     """
     ports: dict[ServiceName, int] = {name: _port(environment, name) for name in PORT_VARIABLES}
     _refuse_twins(ports)
+    data = Path(environment.get("INTERVIEWER_DATA") or "data").expanduser().absolute()
     return Installation(
-        data=Path(environment.get("INTERVIEWER_DATA") or "data").expanduser().absolute(),
+        data=data,
+        backups=Path(environment.get("INTERVIEWER_BACKUPS") or data / "backups").expanduser().absolute(),
         bind=environment.get("INTERVIEWER_BIND") or LOOPBACK,
         ports=ports,
         public_url=environment.get("INTERVIEWER_PUBLIC_URL") or None,

@@ -10,7 +10,8 @@ CliError                        exit code
 ├── PortsTakenError         1   other programs listen where services should
 ├── GaveUpError             1   a service can't be kept running
 ├── SpeechError             1   no voice could speak
-└── ModelsError             1   a model can't be had, is damaged, or can't be deleted
+├── ModelsError             1   a model can't be had, is damaged, or can't be deleted
+└── BackupFailedError       1   a backup can't be made or restored
 """
 
 from collections.abc import Sequence
@@ -84,3 +85,7 @@ class SpeechError(CliError):
 
 class ModelsError(CliError):
     """A model can't be had, is damaged, or can't be deleted."""
+
+
+class BackupFailedError(CliError):
+    """A backup can't be made or restored."""

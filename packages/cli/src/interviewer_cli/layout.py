@@ -31,6 +31,11 @@ class Layout:
     def lock(self) -> Path:
         return self.root / "up.lock"
 
+    @property
+    def unfinished(self) -> Path:
+        """There when a restore was cut off."""
+        return self.root / "restore.unfinished"
+
 
 def private_folder(path: Path) -> None:
     """Make a folder that its owner alone can enter; one that is there keeps its mode.

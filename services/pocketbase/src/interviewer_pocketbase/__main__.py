@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
+from interviewer_pocketbase.folder import LOCK, take, unfinished
 from interviewer_pocketbase.process import FOLDER, Secrets, serve
 
 _EXAMPLE: Final = "change-me-to-32-random-characters-or-more"
@@ -31,6 +32,19 @@ def _secret(variable: str) -> str:
     return ""
 
 
+def _hold(data: Path) -> None:
+    """Lock the data folder for as long as PocketBase runs, which takes the lock over."""
+    try:
+        lock = take(data)
+    except OSError as error:
+        _refuse(f"{data / LOCK} can't be locked: {error.strerror}. Its file system must know locks.")
+    if lock is None:
+        _refuse(f"Another process runs on {data}, or restores a backup there.")
+    if unfinished(data):
+        _refuse(f"A restore was cut off on {data}. Restore again, then start.")
+    os.set_inheritable(lock, True)  # noqa: FBT003 - its only other argument, by position
+
+
 def main() -> None:
     """Replace this process by PocketBase; exit with 2 when a secret is missing or an example's."""
     settings = os.environ
@@ -48,8 +62,10 @@ def main() -> None:
     ):
         if secret == _EXAMPLE:
             _refuse(f"INTERVIEWER_{name} is the example's. Make one of your own.")
+    data = Path(settings.get("INTERVIEWER_DATA", "data")).absolute()
+    _hold(data)
     launch = serve(
-        Path(settings.get("INTERVIEWER_DATA", "data")).absolute() / FOLDER,
+        data / FOLDER,
         bind=settings.get("INTERVIEWER_BIND", "127.0.0.1"),
         port=int(settings.get("INTERVIEWER_POCKETBASE_PORT", "8090")),
         secrets=secrets,

@@ -21,11 +21,11 @@ _HOST: Final = "127.0.0.1"
 class RunningPocketBase:
     """`with RunningPocketBase() as pocketbase:` gives a server at `pocketbase.url`.
 
-    The data lives in a temporary folder that goes with it. `kill` and `start` stage a crash; the port and
-    the data stay the same.
+    The data lives in a temporary folder that goes with it, or in `data`, which stays. `kill` and `start`
+    stage a crash; the port and the data stay the same.
     """
 
-    def __init__(self, *, proxy_secret: str | None = None) -> None:
+    def __init__(self, *, proxy_secret: str | None = None, data: Path | None = None) -> None:
         self.secrets = Secrets(
             superuser_email="superuser@example.com",
             superuser_password=secrets.token_urlsafe(24),
@@ -33,6 +33,7 @@ class RunningPocketBase:
         )
         self._temporary = tempfile.TemporaryDirectory(prefix="interviewer-pocketbase-")
         self.folder = Path(self._temporary.name)
+        self.data = data or self.folder / "data"
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -44,7 +45,7 @@ class RunningPocketBase:
     @property
     def database(self) -> Path:
         """The SQLite file with all records."""
-        return self.folder / "data" / "data.db"
+        return self.data / "data.db"
 
     @property
     def log(self) -> str:
@@ -96,7 +97,7 @@ class RunningPocketBase:
         self._temporary.cleanup()
 
     def _start_once(self) -> None:
-        launch = serve(self.folder / "data", bind=_HOST, port=self.port, secrets=self.secrets)
+        launch = serve(self.data, bind=_HOST, port=self.port, secrets=self.secrets)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command line
                 launch.argv, env=launch.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from interviewer_cli.environment import PORT_MAX, PORT_VARIABLES, Installation, ServiceName, read_environment
-from interviewer_cli.errors import PortsTakenError
+from interviewer_cli.errors import DataFolderError, PortsTakenError
 from interviewer_cli.layout import Layout, lock_folder, private_folder
 from interviewer_cli.running import run
 from interviewer_cli.secrets import open_secrets
@@ -42,6 +42,10 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
     private_folder(layout.root)
     lock = lock_folder(layout, waiting=lambda: tell("waiting for the end of an earlier run"))
     try:
+        if layout.unfinished.exists():
+            raise DataFolderError(
+                f"A restore was cut off on {layout.root}. Run `interviewer restore FILE` again, then start."
+            )
         require_ports(installation)
         secrets = open_secrets(layout, environment)
         for note in secrets.notes:

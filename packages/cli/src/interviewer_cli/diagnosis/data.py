@@ -1,10 +1,13 @@
-"""The data folder and the secrets in it."""
+"""The data folder, the secrets in it, and the newest backup of it."""
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from interviewer_backup.places import DATA_FILE, DATABASE
+from interviewer_backup.shelf import backups_in
 from interviewer_cli.diagnosis.finding import Finding
 from interviewer_cli.environment import Installation
 from interviewer_cli.layout import FILE_MODE, FOLDER_MODE, Layout
@@ -12,12 +15,13 @@ from interviewer_cli.secrets import FILES, too_open
 
 SCARCE_BYTES: Final = 1_000_000_000
 TOO_FEW_BYTES: Final = 50_000_000
+OLD_DAYS: Final = 7
 
 
 def look_at_data(installation: Installation) -> list[Finding]:
-    """The folder, the room on its disk, and who can read the secrets."""
+    """The folder, the room on its disk, who can read the secrets, and how old the newest backup is."""
     layout = Layout(installation.data)
-    return [_folder(layout.root), _room(layout.root), _secrets(layout)]
+    return [_folder(layout.root), _room(layout.root), _secrets(layout), _backup(installation)]
 
 
 def _folder(root: Path) -> Finding:
@@ -59,6 +63,19 @@ def _secrets(layout: Layout) -> Finding:
         mend = f"Run: chmod 700 {layout.secrets} && chmod 600 {layout.secrets}/*"
         return Finding("secrets", "warn", f"others can read {', '.join(open_ones)}", mend)
     return Finding("secrets", "ok", f"{len(paths)} in {layout.secrets}, for your eyes only")
+
+
+def _backup(installation: Installation) -> Finding:
+    if not (installation.data / DATABASE / DATA_FILE).exists():
+        return Finding("backup", "ok", "there is nothing to back up yet")
+    mend = "Run `interviewer backup`; docs/backup.md tells how to have it done every day."
+    found = backups_in(installation.backups)
+    if not found:
+        return Finding("backup", "warn", f"none in {installation.backups}", mend)
+    made, path = found[0]
+    days = (datetime.now(UTC) - made).days
+    detail = f"the newest is {days} days old: {path}"
+    return Finding("backup", "warn", detail, mend) if days > OLD_DAYS else Finding("backup", "ok", detail)
 
 
 def _nearest(path: Path) -> Path:

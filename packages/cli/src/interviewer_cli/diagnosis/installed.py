@@ -15,6 +15,7 @@ from interviewer_cli.diagnosis.finding import INSTALL, Finding
 OLDEST_PYTHON: Final = (3, 11)
 PACKAGES: Final = (
     "interviewer-cli",
+    "interviewer-backup",
     "interviewer-contracts",
     "interviewer-llm",
     "interviewer-pocketbase",

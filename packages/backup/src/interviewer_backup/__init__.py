@@ -1,0 +1,1 @@
+"""Backups: one verified file of everything that people would miss, made while the application runs."""
