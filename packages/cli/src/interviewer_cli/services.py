@@ -29,6 +29,8 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
     "pocketbase": (),
     "llm": (
         "INTERVIEWER_LOG_FORMAT",
+        "INTERVIEWER_METRICS_BIND",
+        "INTERVIEWER_LLM_METRICS_PORT",
         "INTERVIEWER_MODELS",
         "INTERVIEWER_LLM_BANK",
         "INTERVIEWER_LLM_ENGINE",
@@ -46,6 +48,8 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
     ),
     "tts": (
         "INTERVIEWER_LOG_FORMAT",
+        "INTERVIEWER_METRICS_BIND",
+        "INTERVIEWER_TTS_METRICS_PORT",
         "INTERVIEWER_MODELS",
         "INTERVIEWER_TTS_CACHE",
         "INTERVIEWER_TTS_CACHE_MB",
@@ -70,6 +74,8 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
     ),
     "web": (
         "INTERVIEWER_LOG_FORMAT",
+        "INTERVIEWER_METRICS_BIND",
+        "INTERVIEWER_METRICS_PORT",
         "INTERVIEWER_PUBLIC_URL",
         "INTERVIEWER_TRUSTED_PROXIES",
         "INTERVIEWER_LIMITS_FACTOR",

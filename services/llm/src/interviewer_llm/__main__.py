@@ -13,7 +13,7 @@ def main() -> None:
     # OpenMP's threads else spin while they wait: a model is five times as slow on busy cores. Read at import.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     settings = from_environment(Settings)
-    serve(create_app(settings), settings, port=settings.llm_port)
+    serve(create_app(settings), settings, port=settings.llm_port, metrics_port=settings.llm_metrics_port)
 
 
 if __name__ == "__main__":

@@ -31,11 +31,13 @@ from interviewer_contracts.questions import (
     QuestionsRequest,
 )
 from interviewer_contracts.service.caller import caller_of
+from interviewer_contracts.service.metrics import MeasuredRequests
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.esco.index import NO_INDEX, the_index
 from interviewer_llm.interview import read_posting, rehearse, write_interview, write_one
+from interviewer_llm.metrics import count_question, measured
 from interviewer_llm.settings import Settings
 from interviewer_llm.streaming import while_waited_for, with_heartbeats
 
@@ -79,6 +81,7 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
     )
     render_problems(app)
     app.add_middleware(_ServicesOnly, settings=settings)
+    app.add_middleware(MeasuredRequests)
     _add_health(app)
     _add_wire(app)
     return app
@@ -123,7 +126,7 @@ def _add_wire(app: FastAPI) -> None:
 
     @app.post("/v1/questions", response_class=StreamingResponse)
     async def questions(body: QuestionsRequest, request: Request) -> StreamingResponse:
-        parts = write_interview(body, _engines(request))
+        parts = measured(write_interview(body, _engines(request)))
         first = await anext(parts)
         return StreamingResponse(
             with_heartbeats(_stream(first, parts)),
@@ -134,7 +137,10 @@ def _add_wire(app: FastAPI) -> None:
     @app.post("/v1/questions/one", response_model=Question)
     async def one(body: OneQuestionRequest, request: Request) -> Question | Response:
         written = await while_waited_for(write_one(body, _engines(request)), request)
-        return Response(status_code=_NOBODY_WAITS) if written is None else written
+        if written is None:
+            return Response(status_code=_NOBODY_WAITS)
+        count_question(written)
+        return written
 
     @app.get("/v1/engines")
     async def engines(request: Request) -> Engines:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from interviewer_contracts.service.settings import ServiceSettings
+from interviewer_contracts.service.settings import MetricsPort, ServiceSettings
 
 OFF: Final = "off"
 
@@ -92,3 +92,4 @@ class Settings(EngineSettings, ServiceSettings):
     """What the service needs besides: where it listens, and the secret of the installation."""
 
     llm_port: int = Field(default=8001, ge=1, le=65535, description="port to listen on")
+    llm_metrics_port: MetricsPort = Field(default=None, description="port of its metrics; none unless set")

@@ -9,7 +9,7 @@ from interviewer_tts.settings import Settings
 def main() -> None:
     """Serve until told to stop."""
     settings = from_environment(Settings)
-    serve(create_app(settings), settings, port=settings.tts_port)
+    serve(create_app(settings), settings, port=settings.tts_port, metrics_port=settings.tts_metrics_port)
 
 
 if __name__ == "__main__":

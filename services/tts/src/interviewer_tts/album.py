@@ -22,6 +22,7 @@ from interviewer_tts.audio.id3 import Chapter, tag
 from interviewer_tts.audio.shape import shaped
 from interviewer_tts.engines.protocol import Samples
 from interviewer_tts.errors import AlbumTooLongError, EngineFailedError, NothingToSayError
+from interviewer_tts.metrics import SPEECH
 from interviewer_tts.queue import EngineQueue, Place
 from interviewer_tts.scripts import Script
 
@@ -159,6 +160,7 @@ async def _speak(script: Script, place: Place, spoken: int, recording: _Recordin
     for index, sentence in enumerate(script.sentences):
         say = partial(script.queue.engine.synthesise, sentence.text, script.voice.id, script.speed)
         raw = (await script.queue.run(place, spoken + index, say)).samples
+        SPEECH.labels(script.queue.engine.name).inc(len(raw) / recording.rate_hz)
         rest_s = 0.0 if index == last else sentence.pause_s / script.speed
         await _to_its_end(partial(recording.say, raw, rest_s))
 

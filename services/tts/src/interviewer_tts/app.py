@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from interviewer_contracts.events import EVENT_STREAM, EVENT_STREAM_HEADERS
 from interviewer_contracts.problems import UnavailableError
 from interviewer_contracts.service.caller import caller_of
+from interviewer_contracts.service.metrics import MeasuredRequests
 from interviewer_contracts.service.problems import render_problems
 from interviewer_contracts.speech import MEDIA_TYPES, ForgetRequest, Voice, Voices
 from interviewer_contracts.tokens import Claims
@@ -43,6 +44,7 @@ def create_app(settings: Settings, *, engines: Sequence[Engine] | None = None) -
         title="Interviewer speech", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
     render_problems(app, shapes={OPENAI_PATHS: openai_error})
+    app.add_middleware(MeasuredRequests)
     app.include_router(_health())
     app.state.caller = caller_of(settings.service_secret, "tts")
     app.include_router(_speaking())

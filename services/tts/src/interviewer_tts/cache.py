@@ -70,6 +70,11 @@ class SpeechCache:
         self._bytes = 0
         self._swept_s = 0.0
 
+    @property
+    def size_bytes(self) -> int:
+        """What lies there, as last looked at, and what was kept since."""
+        return self._bytes
+
     def open(self) -> None:
         """Make the folder and clear it of what is too old."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,6 +15,7 @@ from interviewer_tts.audio.shape import shaped
 from interviewer_tts.audio.trim import heard_part
 from interviewer_tts.engines.protocol import Samples, Utterance
 from interviewer_tts.errors import EngineFailedError, NothingToSayError, StoppingError
+from interviewer_tts.metrics import FIRST_SOUND, SPEECH, count_text
 from interviewer_tts.queue import Priority
 from interviewer_tts.scripts import Script
 from interviewer_tts.text.prepare import prepare
@@ -57,6 +58,7 @@ class Production:
         self._news = asyncio.Event()
         self._listeners = 0
         self._task = asyncio.create_task(self._speak(), name="speak")
+        self._task.add_done_callback(partial(count_text, self._queue.engine.name))
 
     @property
     def abandoned(self) -> bool:
@@ -152,6 +154,7 @@ class Production:
     async def _finish(self, text: str, raw: Utterance, pause_s: float) -> None:
         """Shape and encode a sentence and the gap after it, its first part ahead of the rest."""
         rate_hz = self._queue.engine.sample_rate_hz
+        SPEECH.labels(self._queue.engine.name).inc(len(raw.samples) / rate_hz)
         samples, heard = await asyncio.to_thread(self._shaped, text, raw, pause_s)
         if heard is not None:
             self._heard.append(heard)
@@ -162,6 +165,8 @@ class Production:
             encoded = await asyncio.to_thread(self._encoder.encode, part)
             if self.first_audio_at is None:
                 self.first_audio_at = asyncio.get_running_loop().time()
+                waited_s = self.first_audio_at - self.place.entered_s
+                FIRST_SOUND.labels(self._queue.engine.name, self.place.priority).observe(waited_s)
             self.audio_s += len(part) / rate_hz
             self._publish(encoded)
 

@@ -16,6 +16,7 @@ from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.errors import QueueFullError, StoppingError
 from interviewer_tts.loading import Loading
 from interviewer_tts.memory import Rest
+from interviewer_tts.metrics import REFUSALS, WORK
 from interviewer_tts.thread import EngineThread
 
 Priority = Literal["interactive", "background"]
@@ -63,6 +64,7 @@ class EngineQueue:
         self._arrivals = 0
         self._waiting: list[_Waiting] = []
         self._busy = False
+        self._began_s = 0.0
         self._closed = False
         self._usual_s = _FIRST_GUESS_S
         self._rest = Rest(lambda: not self._places)
@@ -95,6 +97,15 @@ class EngineQueue:
         """Texts that are being spoken or wait to be."""
         return len(self._places)
 
+    def texts(self, priority: Priority) -> int:
+        """Texts of this priority that are being spoken or wait to be."""
+        # A copy, since Prometheus asks from a thread of its own.
+        return sum(place.priority == priority for place in tuple(self._places))
+
+    def limit(self, priority: Priority) -> int:
+        """Texts of this priority that are taken."""
+        return self._bounds[priority]
+
     def enter(self, priority: Priority) -> Place:
         """A place in the line; give it back with `leave`.
 
@@ -102,8 +113,8 @@ class EngineQueue:
             QueueFullError: as many of this priority are there as are taken.
 
         """
-        ahead = sum(place.priority == priority for place in self._places)
-        if ahead >= self._bounds[priority]:
+        if self.texts(priority) >= self._bounds[priority]:
+            REFUSALS.labels(self.engine.name, priority).inc()
             raise QueueFullError(min(max(math.ceil(len(self._places) * self._usual_s), 1), RETRY_MAX_S))
         self._arrivals += 1
         place = Place(priority, self._arrivals, asyncio.get_running_loop().time())
@@ -157,11 +168,13 @@ class EngineQueue:
         chosen = min(self._waiting, key=_Waiting.urgency)
         self._waiting.remove(chosen)
         self._busy = True
+        self._began_s = asyncio.get_running_loop().time()
         running = self._thread.run(chosen.job)
         running.add_done_callback(lambda done: self._ran(chosen, done))
 
     def _ran(self, waiting: _Waiting, done: asyncio.Future[Any]) -> None:
         self._busy = False
+        WORK.labels(self.engine.name).inc(asyncio.get_running_loop().time() - self._began_s)
         error = None if done.cancelled() else done.exception()
         if not waiting.result.done():
             if done.cancelled():

@@ -6,7 +6,12 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from interviewer_contracts.service.settings import ServiceSettings, SpeechServerAddress, SpeechServerVoices
+from interviewer_contracts.service.settings import (
+    MetricsPort,
+    ServiceSettings,
+    SpeechServerAddress,
+    SpeechServerVoices,
+)
 
 
 class SpeechSettings(BaseSettings):
@@ -93,3 +98,4 @@ class Settings(SpeechSettings, ServiceSettings):
     """What the service needs besides: where it listens, and the secret of the installation."""
 
     tts_port: int = Field(default=8002, ge=0, le=65535, description="port of the speech service")
+    tts_metrics_port: MetricsPort = Field(default=None, description="port of its metrics; none unless set")

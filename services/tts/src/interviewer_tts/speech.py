@@ -25,6 +25,7 @@ from interviewer_tts.engines.available import engines_of
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.keeping import Keeping, key_of_script
 from interviewer_tts.memory import share_arenas
+from interviewer_tts.metrics import CACHE, CACHE_LIMIT, LOOKUPS, watch_line
 from interviewer_tts.own_voices import OwnVoices
 from interviewer_tts.production import Production, rehearse
 from interviewer_tts.queue import EngineQueue
@@ -163,6 +164,7 @@ class Speech:
         script = await self._scripts.of(request, subject)
         key = key_of_script(script, _owner(request, subject))
         data = await self._keeping.kept(key, script)
+        LOOKUPS.labels(request.priority, "miss" if data is None else "hit").inc()
         if data is not None:
             chunks = _one(data)
         else:
@@ -265,6 +267,10 @@ async def open_speech(
     ]
     max_bytes = settings.tts_cache_mb * _MEGABYTE
     cache = SpeechCache(settings.cache_folder, max_bytes=max_bytes, max_days=settings.tts_cache_days)
+    CACHE.set_function(lambda: cache.size_bytes)
+    CACHE_LIMIT.set(max_bytes)
+    for queue in queues:
+        watch_line(queue.engine.name, queue)
     house = await asyncio.to_thread(house_lexicon, settings.tts_terms)
     speech = Speech(AllVoices(queues, own), cache, house)
     await speech.start()

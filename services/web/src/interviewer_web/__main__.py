@@ -9,7 +9,7 @@ from interviewer_web.settings import Settings
 def main() -> None:
     """Serve until told to stop."""
     settings = from_environment(Settings)
-    serve(create_app(settings), settings, port=settings.port)
+    serve(create_app(settings), settings, port=settings.port, metrics_port=settings.metrics_port)
 
 
 if __name__ == "__main__":

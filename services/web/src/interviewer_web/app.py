@@ -12,6 +12,7 @@ from typing import Protocol
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from interviewer_contracts.service.metrics import MeasuredRequests
 from interviewer_web.accounts import api as accounts_api
 from interviewer_web.accounts import pages as accounts_pages
 from interviewer_web.accounts.service import AccountService
@@ -39,6 +40,7 @@ from interviewer_web.settings import Settings
 from interviewer_web.site import api_docs, health
 from interviewer_web.site import pages as site_pages
 from interviewer_web.site.static import StaticAssets
+from interviewer_web.site.watching import Watching
 from interviewer_web.speech import api as speech_api
 from interviewer_web.speech import listening_api, voice_api, voice_pages
 from interviewer_web.speech import pages as speech_pages
@@ -76,8 +78,11 @@ def create_app(
     writing = Writing(store, writer, preparer)
     forgetter = Forgetter(store, speaker, preparer)
     removals = Removals(store, speaker)
+    started: list[_Starts] = [removals]
+    if settings.metrics_port is not None:
+        started.append(Watching({"pocketbase": store, "llm": writer, "tts": speaker}))
 
-    app = _bare_app(settings, removals, (writing, preparer, removals, writer, speaker, store))
+    app = _bare_app(settings, started, (*started, writing, preparer, writer, speaker, store))
     app.state.settings = settings
     app.state.store = store
     app.state.limiter = RateLimiter(settings.limits_factor)
@@ -114,12 +119,17 @@ class _Closes(Protocol):
     async def close(self) -> None: ...
 
 
-def _bare_app(settings: Settings, removals: Removals, parts: Sequence[_Closes]) -> FastAPI:
-    """An application without routes. From its start on removals go on; at its end the parts are closed."""
+class _Starts(_Closes, Protocol):
+    def start(self) -> None: ...
+
+
+def _bare_app(settings: Settings, started: Sequence[_Starts], parts: Sequence[_Closes]) -> FastAPI:
+    """An application without routes. From its start on `started` go on; at its end the parts are closed."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        removals.start()
+        for one in started:
+            one.start()
         yield
         for part in parts:
             await part.close()
@@ -141,6 +151,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, over_tls=settings.over_tls),
         Middleware(HeadsAsGets),
+        Middleware(MeasuredRequests),
         Middleware(Unexpected),
         Middleware(KnownHosts, hosts=settings.hosts),
         Middleware(CrossOriginProtection),

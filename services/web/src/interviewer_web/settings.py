@@ -7,7 +7,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
-from interviewer_contracts.service.settings import ServiceSettings, SpeechServerAddress, SpeechServerVoices
+from interviewer_contracts.service.settings import (
+    MetricsPort,
+    ServiceSettings,
+    SpeechServerAddress,
+    SpeechServerVoices,
+)
 
 
 def _address(url: str) -> str:
@@ -37,6 +42,7 @@ class Settings(ServiceSettings):
     """What `web` must know of its surroundings."""
 
     port: int = Field(default=8000, ge=0, le=65535, description="port of the pages and the API")
+    metrics_port: MetricsPort = Field(default=None, description="port of its metrics; none unless set")
     public_url: Address | None = Field(
         default=None,
         description="how browsers reach web; https makes cookies Secure. Unset: http, on localhost",

@@ -9,6 +9,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from interviewer_contracts.events import EVENT_STREAM, EVENT_STREAM_HEADERS, HEARTBEAT
+from interviewer_web.metrics import STREAMS
 
 HEARTBEAT_SECONDS: Final = 15.0
 """Proxies close connections that are silent for 30 to 60 seconds."""
@@ -27,11 +28,13 @@ class Stream(StreamingResponse):
     ) -> None:
         super().__init__(content, media_type=media_type, headers=headers)
         self._close = close
+        self._open = STREAMS.labels("questions" if media_type == EVENT_STREAM else "sound")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream, then close its source."""
         try:
-            await super().__call__(scope, receive, send)
+            with self._open.track_inprogress():
+                await super().__call__(scope, receive, send)
         finally:
             # Here and not within the stream: there, a client that went away cancels every await.
             await self._close()

@@ -8,6 +8,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from interviewer_contracts.service.metrics import serve_metrics
 from interviewer_contracts.service.settings import ServiceSettings
 
 
@@ -33,9 +34,14 @@ def configure_logging(log_format: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
 
 
-def serve(app: FastAPI, settings: ServiceSettings, *, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; open streams then have `stop_seconds` to end."""
+def serve(app: FastAPI, settings: ServiceSettings, *, port: int, metrics_port: int | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; open streams then have `stop_seconds` to end.
+
+    With `metrics_port`, Prometheus may ask there.
+    """
     configure_logging(settings.log_format)
+    if metrics_port is not None:
+        serve_metrics(settings.metrics_bind, metrics_port)
     uvicorn.run(
         app,
         host=settings.bind,

@@ -31,6 +31,10 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
 def _voices(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -58,6 +62,9 @@ SpeechServerVoices = Annotated[dict[str, str], NoDecode, BeforeValidator(_voices
 
 ServiceSecret = Annotated[SecretStr, AfterValidator(_checked)]
 
+MetricsPort = Annotated[Annotated[int, Field(ge=1, le=65535)] | None, BeforeValidator(_empty_is_none)]
+"""Where a service's metrics are served; unset or empty, they are not."""
+
 
 class ServiceSettings(BaseSettings):
     """Where a service listens, and the secret by which services know each other."""
@@ -72,6 +79,7 @@ class ServiceSettings(BaseSettings):
     stop_seconds: int = Field(
         default=STOP_SECONDS, ge=0, le=3600, description="how long open streams may take to end at a stop"
     )
+    metrics_bind: str = Field(default="127.0.0.1", description="address on which metrics are served, if any")
 
 
 SomeSettings = TypeVar("SomeSettings", bound=BaseSettings)

@@ -124,6 +124,16 @@ class LocalEngine(OneAtATime):
         """The model that is set up."""
         return self._source.model
 
+    @property
+    def waiting(self) -> int:
+        """Questions that the model is asked for and has not answered."""
+        return self._owner.taken
+
+    @property
+    def places(self) -> int:
+        """How many of them there may be."""
+        return self._owner.places
+
     def availability(self) -> Availability:
         """Whether it is set up, was not found broken, and has a place in its line."""
         reason = self._source.missing() or self._owner.failure

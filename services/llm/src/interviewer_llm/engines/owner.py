@@ -74,6 +74,16 @@ class Owner(Generic[M]):
             atexit.register(self.end)
 
     @property
+    def places(self) -> int:
+        """How many may ask at a time."""
+        return self._places
+
+    @property
+    def taken(self) -> int:
+        """How many ask."""
+        return self._taken
+
+    @property
     def retry_after(self) -> int | None:
         """In how many seconds there may be a place; None when there is one."""
         if self._taken < self._places:

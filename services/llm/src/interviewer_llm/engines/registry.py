@@ -11,6 +11,7 @@ from interviewer_llm.engines.bank import BankEngine
 from interviewer_llm.engines.ollama import LATEST, OLLAMA, Ollama
 from interviewer_llm.engines.protocol import Lasting, QuestionEngine
 from interviewer_llm.errors import EngineBusyError, EngineChoiceError
+from interviewer_llm.metrics import Line, watch_line
 
 ENGINE_AWAY: Final = "engine_away"
 
@@ -47,6 +48,9 @@ class Registry:
 
     def open(self) -> None:
         """Begin what takes time: load the models that write by default, look for Ollama."""
+        for engine in [*self._preferred, *self._offered]:
+            if isinstance(engine, Line):
+                watch_line(engine.name, engine)
         for engine in self._preferred:
             if isinstance(engine, Lasting):
                 engine.open()

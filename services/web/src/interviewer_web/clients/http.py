@@ -8,6 +8,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from interviewer_contracts import tokens
 from interviewer_contracts.problems import FieldError, Problem
 from interviewer_web.errors import Fault
+from interviewer_web.metrics import MeasuredTransport
 
 _CONNECT_SECONDS: Final = 3.0
 _POOL_SECONDS: Final = 5.0
@@ -35,11 +36,12 @@ class ServiceClient:
         self._audience = audience
         self.http = httpx2.AsyncClient(
             base_url=url,
-            transport=transport,
+            transport=MeasuredTransport(
+                audience, transport or httpx2.AsyncHTTPTransport(trust_env=False, limits=_LIMITS)
+            ),
             # Services of one installation talk directly; a proxy of the environment is not for them.
             trust_env=False,
             timeout=httpx2.Timeout(read_seconds, connect=_CONNECT_SECONDS, pool=_POOL_SECONDS),
-            limits=_LIMITS,
         )
 
     def request(

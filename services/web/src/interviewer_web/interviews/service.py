@@ -17,6 +17,7 @@ from interviewer_web.interviews.engines import EngineList
 from interviewer_web.interviews.forms import InterviewForm
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.interviews.writing import Writing, WritingEvent
+from interviewer_web.metrics import INTERVIEWS
 from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
@@ -91,10 +92,13 @@ class InterviewService:
         with suppress(RecordNotFoundError):
             created = await self._interviews.create(caller, new)
             if (created.posting, created.cv, created.options) == (form.posting, form.cv, form.options):
+                INTERVIEWS.inc()
                 return created
         # Under this id stands something else (they went back to the form and changed it), or somebody
         # else's interview (whose form they found on a shared machine).
-        return await self._interviews.create(caller, new.model_copy(update={"id": _id_of(user, form)}))
+        created = await self._interviews.create(caller, new.model_copy(update={"id": _id_of(user, form)}))
+        INTERVIEWS.inc()
+        return created
 
     async def summaries(self, caller: Caller, *, page: int = 1, per_page: int = 50) -> list[InterviewSummary]:
         """The caller's interviews, the newest first."""

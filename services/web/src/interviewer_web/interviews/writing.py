@@ -21,6 +21,7 @@ from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import EngineChoiceError, WriterUnavailableError
 from interviewer_web.interviews.requests import request_of, told, without_refused
 from interviewer_web.interviews.titles import title_of
+from interviewer_web.metrics import QUESTIONS
 from interviewer_web.speech.manners import speech_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
@@ -247,5 +248,6 @@ class Writing:
         listening: Listening,
     ) -> QuestionSaved:
         saved = await self._interviews.save_question(caller, interview.id, KeptQuestion.of(question))
+        QUESTIONS.inc()
         self._preparer.prepare(speech_of(saved.question, listening), subject=interview.owner)
         return QuestionSaved(saved=saved, planned=planned)

@@ -1,8 +1,7 @@
 """Whether `web` lives, and whether it can work."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Final
+from typing import Final, Protocol
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel
@@ -11,6 +10,15 @@ from interviewer_web.dependencies import ServicesDep
 
 PROBE_SECONDS: Final = 2.0
 """A neighbour that is silent for longer is not ready; whoever asks us must not wait for it."""
+
+
+class Neighbour(Protocol):
+    """A process that `web` needs."""
+
+    async def ready(self) -> bool:
+        """Whether it says that it is ready."""
+        ...
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,14 +48,15 @@ async def healthz(request: Request) -> Health:
 @router.get("/readyz")
 async def readyz(services: ServicesDep, response: Response) -> Readiness:
     store, llm, tts = await asyncio.gather(
-        *(_soon(one.ready()) for one in (services.store, services.writer, services.speaker))
+        *(answers(one) for one in (services.store, services.writer, services.speaker))
     )
     response.status_code = 200 if store else 503
     return Readiness(ready=store, store=store, llm=llm, tts=tts)
 
 
-async def _soon(ready: Awaitable[bool]) -> bool:
+async def answers(neighbour: Neighbour) -> bool:
+    """Whether it is ready; one that is silent for `PROBE_SECONDS` is not."""
     try:
-        return await asyncio.wait_for(ready, PROBE_SECONDS)
+        return await asyncio.wait_for(neighbour.ready(), PROBE_SECONDS)
     except TimeoutError:
         return False

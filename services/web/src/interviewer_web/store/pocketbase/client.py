@@ -21,6 +21,7 @@ from interviewer_web.errors import (
     StoreLimitedError,
     StoreUnavailableError,
 )
+from interviewer_web.metrics import MeasuredTransport
 from interviewer_web.store.records import ID_PATTERN, Caller
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
@@ -76,7 +77,13 @@ class PocketBaseClient:
         self._proxy_secret = proxy_secret
         # Proxies of the environment are for the outside world, and a redirect would carry the token along.
         self._http = httpx2.AsyncClient(
-            base_url=url, timeout=_TIMEOUT, trust_env=False, follow_redirects=False, transport=transport
+            base_url=url,
+            timeout=_TIMEOUT,
+            trust_env=False,
+            follow_redirects=False,
+            transport=MeasuredTransport(
+                "pocketbase", transport or httpx2.AsyncHTTPTransport(trust_env=False)
+            ),
         )
 
     async def call(  # noqa: PLR0913 - what an HTTP call consists of
