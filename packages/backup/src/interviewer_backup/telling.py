@@ -13,7 +13,7 @@ _TIME: Final = "%Y-%m-%d %H:%M UTC"
 
 def told_made(made: Made, *, where: str | None = None) -> str:
     """A backup that was made, at its path unless it went elsewhere."""
-    return f"{where or made.path} is whole: {made.bytes / 1e6:,.1f} MB; {_content(made.manifest)}."
+    return f"{where or made.path} is whole: {_size(made.bytes)}; {_content(made.manifest)}."
 
 
 def told_pruned(files: list[Path]) -> str:
@@ -33,6 +33,10 @@ def told_restored(path: str, restored: Restored) -> Iterator[str]:
         yield f"What was there is kept: {', '.join(map(str, restored.kept))}. Delete it when all is well."
     for setting in restored.settings:
         yield f"For it to be used, set {setting}."
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 10**6 else f"{count / 1e3:,.0f} KB"
 
 
 def _made(manifest: Manifest) -> str:
