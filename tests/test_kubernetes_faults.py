@@ -73,7 +73,7 @@ FAULTS: Final[dict[str, Change]] = {
         path="/readyz"
     ),
     "pocketbase: its startupProbe asks None": lambda it: container(it, "pocketbase").pop("startupProbe"),
-    "tts: its readinessProbe asks a port": lambda it: container(it, "tts")["readinessProbe"][
+    "tts: its readinessProbe asks another port": lambda it: container(it, "tts")["readinessProbe"][
         "httpGet"
     ].update(port="metrics"),
     "llm: nobody knows the setting": lambda it: settings(it, "llm").update(INTERVIEWER_LLM_MOTOR="bank"),
@@ -115,9 +115,10 @@ FAULTS: Final[dict[str, Change]] = {
     "autoscaler tts: there is no speech": lambda it: spec(it, "HorizontalPodAutoscaler", "tts")[
         "scaleTargetRef"
     ].update(name="speech"),
-    "autoscaler web: fewer than are wanted": lambda it: spec(it, "HorizontalPodAutoscaler", "web").update(
-        minReplicas=1
-    ),
+    "autoscaler web: whoever applies": lambda it: spec(it, "Deployment", "web").update(replicas=2),
+    "web: one alone": lambda it: spec(it, "HorizontalPodAutoscaler", "web").update(minReplicas=1),
+    "backup: it may start where": lambda it: pod(it, "backup").pop("affinity"),
+    "restore: there is no claim backups": lambda it: without(it, "PersistentVolumeClaim", "backups"),
     "autoscaler llm: a share of a request": lambda it: container(it, "llm")["resources"]["requests"].pop(
         "cpu"
     ),

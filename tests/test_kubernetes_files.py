@@ -26,7 +26,7 @@ from support.network_policies import Edge, edges
 
 pytestmark = pytest.mark.skipif(missing_tools() is not None, reason=missing_tools() or "")
 
-PORTS: Final = {53, 80, 443, 6443, 8000, 8001, 8002, 8090}
+PORTS: Final = {53, 80, 443, 6443, 8000, 8001, 8002, 8090, 9000, 9001, 9002}
 INNER: Final[set[Edge]] = {
     ("web", "llm", 8001),
     ("web", "tts", 8002),
@@ -36,7 +36,12 @@ INNER: Final[set[Edge]] = {
 OUTER: Final[dict[str, set[Edge]]] = {
     "cpu": set(),
     "gpu": {("tts", "dns", 53), ("tts", "internet", 443)},
-    "production": {("ingress", "web", 8000)},
+    "production": {
+        ("ingress", "web", 8000),
+        ("prometheus", "web", 9000),
+        ("prometheus", "llm", 9001),
+        ("prometheus", "tts", 9002),
+    },
 }
 
 
@@ -142,16 +147,17 @@ def test_what_the_readme_says_of_needs_is_true(overlays: dict[str, list[Manifest
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
 
     for overlay, manifests in overlays.items():
-        needed = [needs(one) for one in Cluster(manifests).workloads if one.stays]
+        cluster = Cluster(manifests)
+        needed = [needs(one, cluster.replicas(one)) for one in cluster.workloads if one.stays]
         cpus, memory, limit = (sum(each) for each in zip(*needed, strict=True))
         assert re.search(
             rf"^\| `{overlay}` \| .* \| {cpus:g} \| {memory} MiB \| {limit} MiB \|$", readme, re.MULTILINE
         ), (overlay, cpus, memory, limit)
 
 
-def needs(workload: Workload) -> tuple[float, int, int]:
+def needs(workload: Workload, pods: int) -> tuple[float, int, int]:
     """CPUs and MiB that all pods of it request, and the MiB that they may take."""
-    pods, resources = workload.manifest["spec"]["replicas"], workload.container["resources"]
+    resources = workload.container["resources"]
     cpu = resources["requests"]["cpu"]
     cpus = int(cpu[:-1]) / 1000 if cpu.endswith("m") else int(cpu)
     memory, limit = (
@@ -159,3 +165,24 @@ def needs(workload: Workload) -> tuple[float, int, int]:
         for amount in (resources["requests"]["memory"], resources["limits"]["memory"])
     )
     return pods * cpus, pods * memory, pods * limit
+
+
+def test_what_is_scaled_on_is_measured_and_passed_on_under_that_name(
+    overlays: dict[str, list[Manifest]],
+) -> None:
+    adapter = yaml.safe_load((FOLDER / "components/queue-scaling/prometheus-adapter.yaml").read_text("utf-8"))
+    measured = (FOLDER.parents[1] / "docs" / "metrics.md").read_text(encoding="utf-8")
+
+    passed_on = {rule["name"]["as"] for rule in adapter["rules"]["custom"]}
+    for rule in adapter["rules"]["custom"]:
+        series = rule["seriesQuery"].partition("{")[0]
+        assert re.fullmatch(rule["name"]["matches"], series)
+        assert f"| `{series}` | gauge |" in measured
+    scaled_on = {
+        metric["pods"]["metric"]["name"]: scaler["metadata"]["name"]
+        for scaler in Cluster(overlays["production"]).of("HorizontalPodAutoscaler")
+        for metric in scaler["spec"]["metrics"]
+        if metric["type"] == "Pods"
+    }
+    assert set(scaled_on) == passed_on
+    assert {name.split("_")[1] for name in scaled_on} == set(scaled_on.values()) == {"web", "llm", "tts"}

@@ -10,6 +10,9 @@ from support.manifests import Cluster, Manifest, Workload, matches
 from support.network_policies import ports_of
 
 _ADDRESSES: Final = {"INTERVIEWER_POCKETBASE_URL", "INTERVIEWER_LLM_URL", "INTERVIEWER_TTS_URL"}
+_REQUIRED: Final = "requiredDuringSchedulingIgnoredDuringExecution"
+_NODE: Final = "kubernetes.io/hostname"
+_FEWEST_WEBS: Final = 2
 _MIB: Final = {"Mi": 1, "Gi": 1024}
 
 
@@ -21,9 +24,11 @@ def faults(cluster: Cluster) -> list[str]:
         *_of_selectors(cluster),
         *_of_addresses(cluster),
         *_of_volumes(cluster),
+        *_of_claims(cluster),
         *_of_speech(cluster),
         *_of_budgets(cluster),
         *_of_autoscalers(cluster),
+        *_of_web(cluster),
         *_of_policies(cluster),
         *_of_ingresses(cluster),
         *_of_the_database(cluster),
@@ -68,8 +73,9 @@ def _of_address(cluster: Cluster, workload: Workload, address: str) -> Iterator[
 def _of_volumes(cluster: Cluster) -> Iterator[str]:
     for workload in cluster.workloads:
         volumes: list[Manifest] = workload.pod["volumes"]
-        claims = workload.manifest["spec"].get("volumeClaimTemplates", [])
-        there = {volume["name"] for volume in volumes} | {claim["metadata"]["name"] for claim in claims}
+        there = {volume["name"] for volume in volumes} | {
+            one["metadata"]["name"] for one in claims_of(workload)
+        }
         mounted = {mount["name"] for mount in workload.container["volumeMounts"]}
         if there != mounted:
             yield f"{workload.name}: of its volumes, {sorted(there ^ mounted)} is missing or in vain"
@@ -80,9 +86,41 @@ def _of_volumes(cluster: Cluster) -> Iterator[str]:
             secret = volume.get("secret", {}).get("secretName")
             if secret and cluster.named("Secret", secret) is None:
                 yield f"{workload.name}: there is no secret {secret}"
-            claim = volume.get("persistentVolumeClaim", {}).get("claimName")
-            if claim and workload.stays and cluster.named("PersistentVolumeClaim", claim) is None:
+
+
+def _of_claims(cluster: Cluster) -> Iterator[str]:
+    databases = {
+        f"{claim['metadata']['name']}-{one.name}-0": one
+        for one in cluster.workloads
+        for claim in claims_of(one)
+    }
+    for workload in cluster.workloads:
+        for claim in workload.claims:
+            owner = databases.get(claim)
+            if owner is None and cluster.named("PersistentVolumeClaim", claim) is None:
                 yield f"{workload.name}: there is no claim {claim}"
+            if (
+                owner is not None
+                and owner not in _beside(cluster, workload)
+                and not workload.manifest["spec"].get("suspend")
+            ):
+                yield f"{workload.name}: it may start where the volume {claim} is not"
+
+
+def claims_of(workload: Workload) -> list[Manifest]:
+    claims: list[Manifest] = workload.manifest["spec"].get("volumeClaimTemplates", [])
+    return claims
+
+
+def _beside(cluster: Cluster, workload: Workload) -> list[Workload]:
+    """Those on whose node it has to start."""
+    terms = workload.pod.get("affinity", {}).get("podAffinity", {}).get(_REQUIRED, [])
+    return [
+        one
+        for term in terms
+        if term["topologyKey"] == _NODE
+        for one in cluster.selected(term["labelSelector"])
+    ]
 
 
 def _of_speech(cluster: Cluster) -> Iterator[str]:
@@ -97,7 +135,7 @@ def _of_speech(cluster: Cluster) -> Iterator[str]:
     scaled = any(
         one["spec"]["scaleTargetRef"]["name"] == "tts" for one in cluster.of("HorizontalPodAutoscaler")
     )
-    if (scaled or tts.manifest["spec"]["replicas"] > 1) and modes != ["ReadWriteMany"]:
+    if (scaled or cluster.replicas(tts) > 1) and modes != ["ReadWriteMany"]:
         yield "tts: several of them, each with a cache of its own"
     if modes == ["ReadWriteOnce"] and tts.manifest["spec"]["strategy"]["type"] != "Recreate":
         yield "tts: the next one waits for a volume that the last one holds"
@@ -134,12 +172,17 @@ def _of_autoscalers(cluster: Cluster) -> Iterator[str]:
         if target is None or target["kind"] != "Deployment":
             yield f"autoscaler {name}: there is no {spec['scaleTargetRef']['name']} to scale"
             continue
-        if spec["minReplicas"] < target["spec"].get("replicas", spec["minReplicas"]):
-            yield f"autoscaler {name}: fewer than are wanted without it"
+        if "replicas" in target["spec"]:
+            yield f"autoscaler {name}: whoever applies the manifests sets its number back"
         requests = Workload(target).container["resources"]["requests"]
         for metric in spec["metrics"]:
             if metric["type"] == "Resource" and metric["resource"]["name"] not in requests:
                 yield f"autoscaler {name}: a share of a request that is not made"
+
+
+def _of_web(cluster: Cluster) -> Iterator[str]:
+    if cluster.replicas(cluster.workload("web")) < _FEWEST_WEBS:
+        yield "web: one alone, which nobody replaces while its node is away"
 
 
 def _of_policies(cluster: Cluster) -> Iterator[str]:

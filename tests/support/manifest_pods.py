@@ -78,8 +78,8 @@ def _unwatched(workload: Workload) -> Iterator[str]:
         asked: Manifest = workload.container.get(probe, {}).get("httpGet", {})
         if asked.get("path") != path:
             yield f"its {probe} asks {asked.get('path')}, not {path}"
-        if asked.get("port") not in workload.ports:
-            yield f"its {probe} asks a port that it has not"
+        if asked.get("port") != "http" or "http" not in workload.ports:
+            yield f"its {probe} asks another port than others do"
 
 
 def _misconfigured(cluster: Cluster, workload: Workload) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _misconfigured(cluster: Cluster, workload: Workload) -> Iterator[str]:
     if not repository or tag == "latest" or "/" in tag:
         yield f"its image {workload.container['image']} is of no version"
     mounted = {mount["mountPath"] for mount in workload.container["volumeMounts"]}
-    for folder in settings.get("INTERVIEWER_SECRETS", "").split(":"):
+    for folder in filter(None, settings.get("INTERVIEWER_SECRETS", "").split(":")):
         if folder not in mounted:
             yield f"there are no secrets in {folder}"
     if "/tmp" not in mounted:  # noqa: S108 - where the images' programs write

@@ -111,6 +111,14 @@ class Workload:
         return cast("Manifest", only)
 
     @property
+    def claims(self) -> list[str]:
+        """Names of the volume claims that its pods mount, but for those that it makes itself."""
+        volumes = self.pod["volumes"]
+        return [
+            one["persistentVolumeClaim"]["claimName"] for one in volumes if "persistentVolumeClaim" in one
+        ]
+
+    @property
     def stays(self) -> bool:
         """Whether it serves, and does not end by itself."""
         return self.kind != "CronJob"
@@ -146,6 +154,11 @@ class Cluster:
     def selected(self, selector: Manifest) -> list[Workload]:
         """Those whose pods a selector means; an empty one means all."""
         return [one for one in self.workloads if matches(selector, one.labels)]
+
+    def replicas(self, workload: Workload) -> int:
+        """How many pods of it there are when nobody asks anything of them."""
+        scaler = self.named("HorizontalPodAutoscaler", workload.name)
+        return int(scaler["spec"]["minReplicas"] if scaler else workload.manifest["spec"]["replicas"])
 
     def settings(self, workload: Workload) -> dict[str, str]:
         """The environment of its container; what a missing map would say is left out."""
