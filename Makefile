@@ -51,6 +51,15 @@ test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire a
 test-containers: $(VENV)/.dev ## Build the images and run the application in them
 	$(BIN)/pytest -m containers tests/test_containers.py
 
+.PHONY: test-release
+test-release: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release, install it on a bare machine and over older data
+	$(BIN)/pytest -m release tests/test_release.py
+
+.PHONY: dist
+dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: wheels, requirements, checksums
+	rm -rf dist
+	$(BIN)/python -m release dist
+
 .PHONY: speech-servers
 speech-servers: $(SPEECH_SERVERS)/.installed ## Install other speech servers (150 MB, once)
 
@@ -107,7 +116,7 @@ notice: $(VENV)/.run ## Write NOTICE anew from the licences of the pinned packag
 
 .PHONY: clean
 clean: ## Remove what tools made; data stays
-	rm -rf $(VENV) $(STATIC) $(INDEX) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results screenshots
+	rm -rf dist $(VENV) $(STATIC) $(INDEX) $(ASSETS)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results screenshots
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Interviewer needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Name another: make run PYTHON=/path/to/python3.12" >&2; exit 1; }

@@ -9,11 +9,10 @@ from typing import Annotated, Final, Literal
 import typer
 
 from interviewer_cli.errors import CliError
+from interviewer_cli.release import release
 from interviewer_cli.supervisor.output import plain, silence
 
 NAME: Final = "interviewer"
-DISTRIBUTION: Final = "interviewer-cli"
-"""`interviewer` alone is somebody else's package."""
 INTERRUPTED: Final = 130
 
 Format = Literal["text", "json"]
@@ -38,9 +37,7 @@ def interviewer(
     version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
     if version:
-        from importlib.metadata import version as version_of  # noqa: PLC0415 - keeps `up` quick
-
-        typer.echo(f"{NAME} {version_of(DISTRIBUTION)}")
+        typer.echo(f"{NAME} {release()}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from interviewer_cli.errors import VariableError
+from interviewer_cli.release import default_data
 
 ServiceName = Literal["web", "llm", "tts", "pocketbase"]
 
@@ -76,7 +77,7 @@ def read_environment(environment: Mapping[str, str]) -> Installation:
     """
     ports: dict[ServiceName, int] = {name: _port(environment, name) for name in PORT_VARIABLES}
     _refuse_twins(ports)
-    data = Path(environment.get("INTERVIEWER_DATA") or "data").expanduser().absolute()
+    data = Path(environment.get("INTERVIEWER_DATA") or default_data()).expanduser().absolute()
     return Installation(
         data=data,
         backups=Path(environment.get("INTERVIEWER_BACKUPS") or data / "backups").expanduser().absolute(),

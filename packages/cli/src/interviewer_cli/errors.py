@@ -6,6 +6,7 @@ CliError                        exit code
 │   └── VariableError       2   an environment variable says something impossible
 ├── DataFolderError         1   the data folder can't be used
 │   ├── AlreadyRunningError 1   another `up` holds it
+│   ├── NewerDataError      1   a later release has changed it
 │   └── SecretsError        1   a secret in it is damaged
 ├── PortsTakenError         1   other programs listen where services should
 ├── GaveUpError             1   a service can't be kept running
@@ -53,6 +54,17 @@ class AlreadyRunningError(DataFolderError):
         super().__init__(
             f"Interviewer runs on {folder} already{who}. "
             "Stop that one first, or choose another folder with INTERVIEWER_DATA."
+        )
+
+
+class NewerDataError(DataFolderError):
+    """A later release has run on the data folder, and may have changed its tables."""
+
+    def __init__(self, folder: Path, *, theirs: str, ours: str) -> None:
+        super().__init__(
+            f"The data in {folder} was last used by Interviewer {theirs}; this is {ours}, which may not "
+            f"understand it. Install {theirs} or a later one, or bring back a backup that {ours} made "
+            "into another folder."
         )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from interviewer_cli.errors import AlreadyRunningError, DataFolderError
+from interviewer_cli.errors import AlreadyRunningError, DataFolderError, NewerDataError
+from interviewer_cli.release import later
 
 FOLDER_MODE: Final = 0o700
 FILE_MODE: Final = 0o600
@@ -36,6 +37,10 @@ class Layout:
         """There when a restore was cut off."""
         return self.root / "restore.unfinished"
 
+    @property
+    def release(self) -> Path:
+        return self.root / "release"
+
 
 def private_folder(path: Path) -> None:
     """Make a folder that its owner alone can enter; one that is there keeps its mode.
@@ -56,6 +61,32 @@ def private_folder(path: Path) -> None:
             f"The data folder {path} can't be written. "
             "Choose another with INTERVIEWER_DATA, or mend its permissions."
         )
+
+
+def claim_for(release: str, layout: Layout) -> None:
+    """Write down that this release uses the data, which it may change from now on.
+
+    Raises:
+        NewerDataError: a later one has used it; nothing was touched.
+        DataFolderError: what is written there is no release.
+
+    """
+    try:
+        theirs = layout.release.read_text("ascii").strip()
+    except FileNotFoundError:
+        theirs = ""
+    try:
+        if theirs and later(theirs, release):
+            raise NewerDataError(layout.root, theirs=theirs, ours=release)
+    except ValueError as error:
+        raise DataFolderError(
+            f"{layout.release} should hold the release that last used this data, and holds something else. "
+            "Write it there, such as 0.1.0, or delete the file if no later release has run on it."
+        ) from error
+    if theirs != release:
+        draft = layout.release.with_suffix(".draft")
+        draft.write_text(f"{release}\n", "ascii")
+        draft.replace(layout.release)
 
 
 class FolderLock:

@@ -8,7 +8,8 @@ from typing import Final
 
 from interviewer_cli.environment import PORT_MAX, PORT_VARIABLES, Installation, ServiceName, read_environment
 from interviewer_cli.errors import DataFolderError, PortsTakenError
-from interviewer_cli.layout import Layout, lock_folder, private_folder
+from interviewer_cli.layout import Layout, claim_for, lock_folder, private_folder
+from interviewer_cli.release import release
 from interviewer_cli.running import run
 from interviewer_cli.secrets import open_secrets
 from interviewer_cli.services import ORDER, stages
@@ -47,6 +48,7 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
                 f"A restore was cut off on {layout.root}. Run `interviewer restore FILE` again, then start."
             )
         require_ports(installation)
+        claim_for(release(), layout)
         secrets = open_secrets(layout, environment)
         for note in secrets.notes:
             tell(note)

@@ -3,7 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
-INSTALL: Final = "Run `make run`: it installs what is missing."
+from interviewer_cli.release import in_checkout
+
+INSTALL: Final = (
+    "Run `make run`: it installs what is missing."
+    if in_checkout()
+    else "Install Interviewer's wheels anew, all of one release (docs/upgrading.md)."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def look_at_installed() -> list[Finding]:
 def _python() -> Finding:
     found = f"{platform.python_version()} ({sys.executable})"
     if sys.version_info < OLDEST_PYTHON:
-        return Finding("python", "fail", found, "Install Python 3.11 or newer, then `make clean run`.")
+        return Finding("python", "fail", found, f"Install Python 3.11 or newer. {INSTALL}")
     return Finding("python", "ok", found)
 
 
@@ -73,7 +73,7 @@ def _pocketbase() -> Finding:
     except FileNotFoundError:
         return Finding("pocketbase", "fail", f"there is no {BINARY}", INSTALL)
     except (OSError, subprocess.SubprocessError) as error:
-        mend = "Its package may be for another kind of machine: `make clean run` installs it anew."
+        mend = f"Its package may be for another kind of machine. {INSTALL}"
         return Finding("pocketbase", "fail", f"{BINARY} does not run: {error}", mend)
     return Finding("pocketbase", "ok", answer.stdout.strip())
 
@@ -83,7 +83,7 @@ def _front_end() -> Finding:
     spec = find_spec("interviewer_web")
     folders = [] if spec is None else spec.submodule_search_locations or []
     if not any((Path(folder) / "static" / "manifest.json").is_file() for folder in folders):
-        return Finding("front end", "fail", "style sheet and scripts are not built", "Run `make assets`.")
+        return Finding("front end", "fail", "style sheet and scripts are not built", INSTALL)
     return Finding("front end", "ok", "built")
 
 

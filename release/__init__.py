@@ -1,0 +1,1 @@
+"""Makes a release: `python -m release FOLDER` (docs/releasing.md)."""
