@@ -9,7 +9,13 @@ from interviewer_cli.environment import read_environment
 from interviewer_cli.errors import DataFolderError, NewerDataError
 from interviewer_cli.layout import Layout, claim_for
 from interviewer_cli.release import in_checkout, later
+from interviewer_pocketbase.process import FOLDER
 from support.stack import SERVICES, environment, free_ports
+
+
+def note(data: Path, release: str) -> None:
+    Layout(data).release.parent.mkdir()
+    Layout(data).release.write_text(f"{release}\n")
 
 
 def test_an_installed_release_keeps_data_where_the_system_does(
@@ -35,23 +41,23 @@ def test_a_folder_remembers_the_last_release_that_used_it(tmp_path: Path) -> Non
     for release in ("0.1.0", "0.1.0", "0.2.0"):
         claim_for(release, Layout(tmp_path))
 
-    assert (tmp_path / "release").read_text() == "0.2.0\n"
-    with pytest.raises(NewerDataError, match=r"last used by Interviewer 0\.2\.0, and this is 0\.1\.9"):
+    assert (tmp_path / FOLDER / "release").read_text() == "0.2.0\n"
+    with pytest.raises(NewerDataError, match=r"last used by Interviewer 0\.2\.0; this is 0\.1\.9"):
         claim_for("0.1.9", Layout(tmp_path))
-    assert (tmp_path / "release").read_text() == "0.2.0\n"
+    assert Layout(tmp_path).release.read_text() == "0.2.0\n"
 
 
 def test_a_damaged_note_of_the_release_is_told_and_left(tmp_path: Path) -> None:
-    (tmp_path / "release").write_text("soon\n")
+    note(tmp_path, "soon")
 
     with pytest.raises(DataFolderError, match="should hold the release"):
         claim_for("0.1.0", Layout(tmp_path))
 
-    assert (tmp_path / "release").read_text() == "soon\n"
+    assert Layout(tmp_path).release.read_text() == "soon\n"
 
 
 def test_data_of_a_later_release_is_not_touched(tmp_path: Path) -> None:
-    (tmp_path / "release").write_text("99.0.0\n")
+    note(tmp_path, "99.0.0")
     ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
 
     ended = subprocess.run(
@@ -65,4 +71,4 @@ def test_data_of_a_later_release_is_not_touched(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert "Install 99.0.0 or a later one" in ended.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"release", "up.lock"}
+    assert list((tmp_path / "pocketbase").iterdir()) == [Layout(tmp_path).release]

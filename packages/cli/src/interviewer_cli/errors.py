@@ -63,8 +63,8 @@ class NewerDataError(DataFolderError):
     def __init__(self, folder: Path, *, theirs: str, ours: str) -> None:
         super().__init__(
             f"The data in {folder} was last used by Interviewer {theirs}; this is {ours}, which may not "
-            f"understand it. Install {theirs} or a later one, or bring back a backup that {ours} made "
-            "into another folder."
+            f"understand it. Install {theirs} or a later one, or bring back a backup that {ours} made: "
+            "interviewer restore FILE --replace"
         )
 
 

@@ -39,7 +39,8 @@ class Layout:
 
     @property
     def release(self) -> Path:
-        return self.root / "release"
+        """Beside the database, since it goes with it when a backup takes its place."""
+        return self.root / "pocketbase" / "release"
 
 
 def private_folder(path: Path) -> None:
@@ -84,6 +85,7 @@ def claim_for(release: str, layout: Layout) -> None:
             "Write it there, such as 0.1.0, or delete the file if no later release has run on it."
         ) from error
     if theirs != release:
+        private_folder(layout.release.parent)
         draft = layout.release.with_suffix(".draft")
         draft.write_text(f"{release}\n", "ascii")
         draft.replace(layout.release)

@@ -18,6 +18,7 @@ from interviewer_backup.shelf import prune
 from interviewer_backup.telling import told_checked, told_made, told_pruned, told_restored
 from interviewer_cli.commands.printing import print_json, print_text
 from interviewer_cli.errors import BackupFailedError, UsageError
+from interviewer_cli.release import default_data
 from interviewer_cli.supervisor.output import plain
 
 Form = Literal["text", "json"]
@@ -34,7 +35,7 @@ def backup(
         BackupFailedError: it can't be made.
 
     """
-    places = read_places(environment)
+    places = _places(environment)
     with _as_cli_error():
         if file == PIPE:
             _pass_on(places, keep, form)
@@ -59,7 +60,7 @@ def restore(
         BackupFailedError: it can't be done.
 
     """
-    places = read_places(environment)
+    places = _places(environment)
     with _as_cli_error(), _source(places, file) as path:
         if check:
             manifest = check_backup(path)
@@ -69,6 +70,12 @@ def restore(
         told = {"restored": True, **_as_json(restored.manifest)}
         told |= {"kept": [str(one) for one in restored.kept], "settings": restored.settings}
         _print(form, list(told_restored(file, restored)), told)
+
+
+def _places(environment: Mapping[str, str]) -> Places:
+    """Where everything is, with the data folder that `up` takes when nobody names one."""
+    data = environment.get("INTERVIEWER_DATA") or str(default_data())
+    return read_places({**environment, "INTERVIEWER_DATA": data})
 
 
 def _pass_on(places: Places, keep: int | None, form: Form) -> None:

@@ -48,10 +48,10 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
                 f"A restore was cut off on {layout.root}. Run `interviewer restore FILE` again, then start."
             )
         require_ports(installation)
-        claim_for(release(), layout)
         secrets = open_secrets(layout, environment)
         for note in secrets.notes:
             tell(note)
+        claim_for(release(), layout)
         tell(f"data folder {layout.root}")
         supervisor = Supervisor(
             stages(installation, secrets, environment), lock_fd=lock.fd, console=console, own_name=OWN_NAME
