@@ -76,6 +76,9 @@ FAULTS: Final[dict[str, Change]] = {
     "tts: its readinessProbe asks another port": lambda it: container(it, "tts")["readinessProbe"][
         "httpGet"
     ].update(port="metrics"),
+    "llm: its update is given up": lambda it: container(it, "llm")["startupProbe"].update(
+        failureThreshold=300
+    ),
     "llm: nobody knows the setting": lambda it: settings(it, "llm").update(INTERVIEWER_LLM_MOTOR="bank"),
     "web: INTERVIEWER_SERVICE_SECRET stands": lambda it: settings(it, "web").update(
         INTERVIEWER_SERVICE_SECRET="for all to see"

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 import yaml
 
-from support.containers import run
+from support.containers import ROOT, run
 from support.manifest_links import faults
 from support.manifests import (
     FOLDER,
@@ -26,6 +26,7 @@ from support.network_policies import Edge, edges
 
 pytestmark = pytest.mark.skipif(missing_tools() is not None, reason=missing_tools() or "")
 
+VERSION: Final = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
 PORTS: Final = {53, 80, 443, 6443, 8000, 8001, 8002, 8090, 9000, 9001, 9002}
 INNER: Final[set[Edge]] = {
     ("web", "llm", 8001),
@@ -33,16 +34,25 @@ INNER: Final[set[Edge]] = {
     ("web", "pocketbase", 8090),
     ("web", "dns", 53),
 }
+ADDED: Final[dict[str, set[Edge]]] = {
+    "ingress": {("ingress", "web", 8000)},
+    "f5": {("tts", "dns", 53), ("tts", "internet", 443)},
+    "metrics": {("prometheus", "web", 9000), ("prometheus", "llm", 9001), ("prometheus", "tts", 9002)},
+    "model-server": {("llm", "dns", 53), ("llm", "model", 8000)},
+}
+"""What each component opens; the others nothing."""
 OUTER: Final[dict[str, set[Edge]]] = {
     "cpu": set(),
-    "gpu": {("tts", "dns", 53), ("tts", "internet", 443)},
-    "production": {
-        ("ingress", "web", 8000),
-        ("prometheus", "web", 9000),
-        ("prometheus", "llm", 9001),
-        ("prometheus", "tts", 9002),
-    },
+    "gpu": ADDED["f5"],
+    "production": ADDED["ingress"] | ADDED["metrics"],
 }
+COMBINATIONS: Final = (
+    ("model-server", "backup"),
+    ("kept-speech", "f5", "backup", "metrics"),
+    ("shared-speech", "f5", "autoscaling"),
+    ("shared-speech", "f5", "metrics", "autoscaling", "queue-scaling", "backup", "model-server"),
+)
+"""Beside those of the overlays."""
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +137,23 @@ def test_a_new_secret_starts_anew_those_that_know_it(tmp_path: Path) -> None:
     assert changed == {"web", "pocketbase"}
 
 
-def test_every_component_is_part_of_an_overlay() -> None:
-    used = set[str]()
+@pytest.mark.parametrize("components", COMBINATIONS, ids="+".join)
+def test_components_go_together_as_the_readme_says(components: tuple[str, ...], tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    tried = yaml.safe_load((folder / "overlays/cpu/kustomization.yaml").read_text(encoding="utf-8"))
+    tried["components"] += [f"../../components/{name}" for name in components]
+    tried["images"] += [{"name": "interviewer-tts-f5", "newTag": VERSION}]
+    (folder / "overlays/cpu/kustomization.yaml").write_text(yaml.safe_dump(tried), encoding="utf-8")
+
+    manifests = built(folder / "overlays/cpu")
+
+    assert complaints(manifests, VERSIONS[0], tmp_path) == []
+    assert faults(Cluster(manifests)) == []
+    assert edges(Cluster(manifests), PORTS) == INNER.union(*(ADDED.get(name, set()) for name in components))
+
+
+def test_every_component_is_tried() -> None:
+    used = {name for components in COMBINATIONS for name in components}
     for file in FOLDER.glob("overlays/*/kustomization.yaml"):
         used |= {Path(one).name for one in yaml.safe_load(file.read_text(encoding="utf-8"))["components"]}
 
@@ -136,11 +161,9 @@ def test_every_component_is_part_of_an_overlay() -> None:
 
 
 def test_the_images_are_of_this_version(overlays: dict[str, list[Manifest]]) -> None:
-    version = (FOLDER.parents[1] / "VERSION").read_text(encoding="utf-8").strip()
-
     for overlay, manifests in overlays.items():
         images = {one.container["image"] for one in Cluster(manifests).workloads}
-        assert {image.rpartition(":")[2] for image in images} == {version}, overlay
+        assert {image.rpartition(":")[2] for image in images} == {VERSION}, overlay
 
 
 def test_what_the_readme_says_of_needs_is_true(overlays: dict[str, list[Manifest]]) -> None:
@@ -171,7 +194,7 @@ def test_what_is_scaled_on_is_measured_and_passed_on_under_that_name(
     overlays: dict[str, list[Manifest]],
 ) -> None:
     adapter = yaml.safe_load((FOLDER / "components/queue-scaling/prometheus-adapter.yaml").read_text("utf-8"))
-    measured = (FOLDER.parents[1] / "docs" / "metrics.md").read_text(encoding="utf-8")
+    measured = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 
     passed_on = {rule["name"]["as"] for rule in adapter["rules"]["custom"]}
     for rule in adapter["rules"]["custom"]:

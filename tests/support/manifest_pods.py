@@ -28,6 +28,7 @@ def faults_of_pods(cluster: Cluster) -> Iterator[str]:
             *_unsafe(workload),
             *_unmeasured(workload),
             *(_unwatched(workload) if workload.stays else ()),
+            *_given_up(workload),
             *_misconfigured(cluster, workload),
             *_cut_short(cluster, workload),
         ):
@@ -80,6 +81,15 @@ def _unwatched(workload: Workload) -> Iterator[str]:
             yield f"its {probe} asks {asked.get('path')}, not {path}"
         if asked.get("port") != "http" or "http" not in workload.ports:
             yield f"its {probe} asks another port than others do"
+
+
+def _given_up(workload: Workload) -> Iterator[str]:
+    probe: Manifest = workload.container.get("startupProbe", {})
+    longest = probe.get("failureThreshold", 3) * probe.get("periodSeconds", 10)
+    if workload.kind == "Deployment" and longest >= workload.manifest["spec"].get(
+        "progressDeadlineSeconds", 600
+    ):
+        yield "its update is given up before it may have started"
 
 
 def _misconfigured(cluster: Cluster, workload: Workload) -> Iterator[str]:

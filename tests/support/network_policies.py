@@ -25,6 +25,7 @@ OUTSIDERS: Final = (
     Party("apiserver", "kube-system", {"component": "kube-apiserver"}),
     Party("ingress", "traefik", {"app.kubernetes.io/name": "traefik"}),
     Party("prometheus", "monitoring", {"app.kubernetes.io/name": "prometheus"}),
+    Party("model", "models", {"app.kubernetes.io/name": "vllm"}),
     Party("neighbour", "default", {"app.kubernetes.io/name": "web"}),
     Party("internet", address="203.0.113.7"),
     Party("own network", address="10.20.30.40"),
