@@ -49,7 +49,11 @@ test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire a
 
 .PHONY: test-containers
 test-containers: $(VENV)/.dev ## Build the images and run the application in them
-	$(BIN)/pytest -m containers tests/test_containers.py
+	$(BIN)/pytest -m containers
+
+.PHONY: images
+images: $(VENV)/.dev ## Build the containers' images and print their sizes
+	PYTHONPATH=tests $(BIN)/python -m support.images
 
 .PHONY: test-release
 test-release: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release, install it on a bare machine and over older data

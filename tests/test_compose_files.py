@@ -1,5 +1,6 @@
 """Compose and Dockerfiles as far as they can be checked without an engine."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final, cast
@@ -7,7 +8,7 @@ from typing import Any, Final, cast
 import pytest
 import yaml
 
-from support.containers import COMPOSE, HADOLINT, ROOT, Project, run
+from support.containers import COMPOSE, HADOLINT, HOST_OVERRIDE, ROOT, Project, run
 
 FILES: Final = (
     ("compose.yaml",),
@@ -31,6 +32,17 @@ def composed(*files: str) -> dict[str, Any]:
 @pytest.mark.parametrize("files", FILES, ids="+".join)
 def test_every_combination_is_valid(files: tuple[str, ...]) -> None:
     assert {"web", "llm", "tts", "pocketbase"} <= set(composed(*files)["services"])
+
+
+def test_the_example_of_an_environment_names_all_that_compose_passes_on_and_changes_nothing() -> None:
+    named = re.compile(r"\$\{(INTERVIEWER_\w+)|^ +(INTERVIEWER_\w+):$", flags=re.MULTILINE)
+    files = (path for path in ROOT.glob("compose*.yaml") if path.name != HOST_OVERRIDE)
+    passed_on = {"".join(found) for path in files for found in named.findall(path.read_text("utf-8"))}
+    example = (ROOT / ".env.example").read_text("utf-8")
+    copied = Project("interviewer", ("compose.yaml",), SETTINGS, ".env.example")
+
+    assert set(re.findall(r"^# (INTERVIEWER_\w+)=", example, flags=re.MULTILINE)) == passed_on
+    assert yaml.safe_load(copied.compose("config")) == composed("compose.yaml")
 
 
 def test_only_web_is_reached_from_outside_and_only_from_this_machine() -> None:
@@ -61,8 +73,7 @@ def test_a_gpu_is_reserved_for_the_voice_and_its_model_must_be_named() -> None:
 
 @pytest.mark.parametrize("dockerfile", DOCKERFILES)
 def test_a_dockerfile_is_as_it_should_be(dockerfile: str) -> None:
-    # DL3008: Debian's packages are not pinned, so that its security updates come in.
-    assert run(HADOLINT, "--ignore", "DL3008", dockerfile) == ""
+    assert run(HADOLINT, "--config", ".hadolint.yaml", dockerfile) == ""
 
 
 def test_what_is_built_for_f5_is_what_its_extra_names() -> None:

@@ -66,11 +66,14 @@ def test_the_table_of_constants_is_true() -> None:
 
 def test_the_example_of_an_environment_is_documented_and_unsafe() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    example = dict(
+        line.removeprefix("# ").split("=", 1) for line in lines if line.startswith("# INTERVIEWER_")
+    )
     documented = (ROOT / "docs/configuration.md").read_text()
 
     assert [name for name in example if f"`{name}`" not in documented] == []
     assert example["INTERVIEWER_SERVICE_SECRET"] in EXAMPLE_SECRETS
+    assert [line for line in lines if line and not line.startswith("#")] == []
 
 
 def test_every_setting_of_llm_is_documented_and_passed_on() -> None:

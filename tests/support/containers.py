@@ -11,8 +11,10 @@ from typing import Any, Final, cast
 
 ROOT: Final = Path(__file__).parents[2]
 COMPOSE: Final = str(Path(sys.executable).with_name("docker-compose"))
+HOST_OVERRIDE: Final = "compose.ci.yaml"
+"""What stands in for published ports and networks where the engine has none."""
+APPLICATION: Final = ("web", "llm", "tts", "pocketbase", "adminer")
 HADOLINT: Final = str(Path(sys.executable).with_name("hadolint"))
-BASES: Final = ("python:3.11-slim-bookworm", "debian:bookworm-slim")
 _KEPT: Final = ("PATH", "HOME", "DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY")
 _SECONDS: Final = 500
 
@@ -30,6 +32,16 @@ def missing_engine() -> str | None:
     except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
         return f"NO CONTAINER WAS TESTED: no Docker engine answers ({error})"
     return None
+
+
+def bridged() -> bool:
+    """Whether the engine has networks of its own, and so can publish ports."""
+    return run("docker", "network", "ls", "--quiet", "--filter", "driver=bridge").strip() != ""
+
+
+def compose_files() -> tuple[str, ...]:
+    """The files by which this engine can run the application."""
+    return ("compose.yaml",) if bridged() else ("compose.yaml", HOST_OVERRIDE)
 
 
 def run(*command: str, settings: Mapping[str, str] | None = None) -> str:
@@ -57,11 +69,15 @@ def run(*command: str, settings: Mapping[str, str] | None = None) -> str:
 
 @dataclass
 class Project:
-    """A Compose project of its own: no container, image or volume of anybody else's is touched."""
+    """A Compose project of its own: no container, image or volume of anybody else's is touched.
+
+    What somebody set for themselves in `.env` is not what is tested: `env_file` stands in its place.
+    """
 
     name: str
     files: Sequence[str]
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    env_file: str = os.devnull
 
     def compose(self, *arguments: str) -> str:
         """What Compose says to these arguments, with every profile.
@@ -71,9 +87,27 @@ class Project:
 
         """
         files = [part for file in self.files for part in ("--file", file)]
-        # What somebody set for themselves in .env is not what is tested.
-        command = [COMPOSE, "--project-name", self.name, "--env-file", os.devnull, "--profile", "*", *files]
-        return run(*command, *arguments, settings=self.settings)
+        options = ["--project-name", self.name, "--env-file", self.env_file, "--profile", "*", *files]
+        return run(COMPOSE, *options, *arguments, settings=self.settings)
+
+    @property
+    def url(self) -> str:
+        """Where `web` is reached from this machine."""
+        return f"http://127.0.0.1:{self.settings['INTERVIEWER_PORT']}"
+
+    def up(self, *services: str, recreate: bool = False) -> None:
+        """Start these services and what they depend on, and wait until all of them are healthy.
+
+        Raises:
+            RuntimeError: one is not; what they say last is in the error.
+
+        """
+        how = ["--detach", "--wait", "--wait-timeout", "120", *(["--force-recreate"] if recreate else [])]
+        try:
+            self.compose("up", *how, *services)
+        except RuntimeError as error:
+            said = self.compose("logs", "--no-color", "--tail", "40", *services)
+            raise RuntimeError(f"{error}\n{said}") from error
 
     def inspected(self, service: str) -> dict[str, Any]:
         """What the engine knows of a service's container, running or not."""
@@ -104,14 +138,3 @@ class Project:
         there = run("docker", "image", "ls", "--format", "{{.Repository}}").split()
         for image in sorted(set(self.compose("config", "--images").split()) & set(there)):
             run("docker", "image", "rm", image)
-
-    def megabytes_above_base(self) -> dict[str, float]:
-        """How much each service's image adds to the one that it is made from, in 10^6 bytes."""
-        bases = [json.loads(run("docker", "image", "inspect", base))[0] for base in BASES]
-        added = dict[str, float]()
-        for service in self.compose("config", "--services").split():
-            image = json.loads(run("docker", "image", "inspect", self.inspected(service)["Image"]))[0]
-            layers = image["RootFS"]["Layers"]
-            [size] = {base["Size"] for base in bases if layers[0] == base["RootFS"]["Layers"][0]}
-            added[service] = (image["Size"] - size) / 1e6
-        return added
