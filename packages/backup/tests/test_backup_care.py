@@ -257,7 +257,7 @@ def test_through_a_pipe_and_back(
         check=True,
     )
 
-    assert b"is restored" in received.stderr
+    assert received.stderr.startswith(b"What was read is restored")
     assert list(places.backups.iterdir()) == []
     assert list(elsewhere.backups.iterdir()) == []
     with RunningPocketBase(data=elsewhere.data / "pocketbase") as again, person.at(again.url) as found:

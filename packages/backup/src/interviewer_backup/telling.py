@@ -23,16 +23,20 @@ def told_pruned(files: list[Path]) -> str:
 
 def told_checked(path: str, manifest: Manifest) -> str:
     """A backup that was read and found whole."""
-    return f"{path} is whole and can be restored here: {_made(manifest)}; {_content(manifest)}."
+    return f"{_named(path)} is whole and can be restored here: {_made(manifest)}; {_content(manifest)}."
 
 
 def told_restored(path: str, restored: Restored) -> Iterator[str]:
     """What was restored, what was kept, and what is to be done now; a line each."""
-    yield f"{path} is restored: {_made(restored.manifest)}; {_content(restored.manifest)}."
+    yield f"{_named(path)} is restored: {_made(restored.manifest)}; {_content(restored.manifest)}."
     if restored.kept:
         yield f"What was there is kept: {', '.join(map(str, restored.kept))}. Delete it when all is well."
     for setting in restored.settings:
         yield f"For it to be used, set {setting}."
+
+
+def _named(path: str) -> str:
+    return "What was read" if path == "-" else path
 
 
 def _size(count: int) -> str:
