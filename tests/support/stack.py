@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,12 +69,14 @@ def environment(data: Path, ports: dict[str, int]) -> dict[str, str]:
 
 
 @contextmanager
-def running_stack(data: Path, ports: dict[str, int] | None = None) -> Generator[Stack]:
+def running_stack(
+    data: Path, ports: dict[str, int] | None = None, settings: Mapping[str, str] | None = None
+) -> Generator[Stack]:
     """Start the application on ports of its own, wait until it is ready, and stop it at the end."""
     ports = ports or dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
     process = subprocess.Popen(
         [sys.executable, "-m", "interviewer_cli", "up"],
-        env=environment(data, ports),
+        env={**environment(data, ports), **(settings or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -46,6 +46,10 @@ QUEUE_LIMIT: Final = Gauge(
     "interviewer_llm_queue_limit_questions", "Questions that it takes; one more is answered 503.", ["engine"]
 )
 
+for _outcome in ("done", "refused", "failed", "left"):
+    # What never happened yet is 0 and not unknown.
+    INTERVIEWS.labels(_outcome)
+
 Part = Plan | Question | Done
 
 

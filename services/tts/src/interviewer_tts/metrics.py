@@ -44,6 +44,11 @@ LOOKUPS: Final = Counter(
 CACHE: Final = Gauge("interviewer_tts_cache_bytes", "Size of what is kept, as last known.")
 CACHE_LIMIT: Final = Gauge("interviewer_tts_cache_limit_bytes", "Size at which the oldest goes.")
 
+for _priority in PRIORITIES:
+    # What never happened yet is 0 and not unknown.
+    for _result in ("hit", "miss"):
+        LOOKUPS.labels(_priority, _result)
+
 
 class Line(Protocol):
     """What is read of an engine's queue whenever Prometheus asks, from a thread of its own."""
@@ -73,6 +78,11 @@ def watch_line(engine: str, line: Line) -> None:
         QUEUE.labels(engine, priority).set_function(partial(line.texts, priority))
         QUEUE_LIMIT.labels(engine, priority).set(line.limit(priority))
         REFUSALS.labels(engine, priority)
+    for outcome in ("spoken", "failed", "left"):
+        TEXTS.labels(engine, outcome)
+        FIRST_SOUND.labels(engine, priority)
+    for counter in (SPEECH, WORK):
+        counter.labels(engine)
     READY.labels(engine).set_function(lambda: float(line.loaded))
     REAL_TIME_FACTOR.labels(engine).set_function(
         lambda: math.nan if line.real_time_factor is None else line.real_time_factor

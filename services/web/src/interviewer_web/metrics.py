@@ -31,6 +31,10 @@ NEIGHBOUR_SECONDS: Final = Histogram(
     "From a request to a neighbour to the first byte of its answer.",
     ["neighbour"],
 )
+_OUTCOMES: Final = ("answered", "failed", "away", "left")
+
+for _kind in ("questions", "sound"):
+    STREAMS.labels(_kind)
 
 
 class MeasuredTransport(httpx2.AsyncBaseTransport):
@@ -39,7 +43,8 @@ class MeasuredTransport(httpx2.AsyncBaseTransport):
     def __init__(self, neighbour: str, transport: httpx2.AsyncBaseTransport) -> None:
         self._neighbour = neighbour
         self._transport = transport
-        NEIGHBOUR_REQUESTS.labels(neighbour, "away")
+        for outcome in _OUTCOMES:
+            NEIGHBOUR_REQUESTS.labels(neighbour, outcome)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The answer of the other transport."""
