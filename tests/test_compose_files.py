@@ -17,7 +17,11 @@ FILES: Final = (
     ("compose.yaml", "compose.gpu.yaml", "compose.ci.yaml"),
 )
 SETTINGS: Final = {"INTERVIEWER_F5_MODEL": "SWivid/F5-TTS"}
-DOCKERFILES: Final = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("services/*/Dockerfile"))
+DOCKERFILES: Final = sorted(
+    str(path.relative_to(ROOT))
+    for pattern in ("services/*/Dockerfile", "deploy/**/Dockerfile")
+    for path in ROOT.glob(pattern)
+)
 
 pytestmark = pytest.mark.skipif(
     not Path(COMPOSE).exists() or not Path(HADOLINT).exists(),
@@ -53,12 +57,30 @@ def test_only_web_is_reached_from_outside_and_only_from_this_machine() -> None:
         for name, service in application["services"].items()
         for port in service.get("ports", [])
     }
-    assert published == {("web", "127.0.0.1"), ("adminer", "127.0.0.1")}
+    assert published == {(name, "127.0.0.1") for name in ("web", "adminer", "prometheus", "grafana")}
     assert application["services"]["adminer"]["profiles"] == ["admin"]
-    assert application["networks"]["inner"]["internal"] is True
-    assert [set(application["services"][name]["networks"]) for name in ("pocketbase", "llm", "tts")] == [
-        {"inner"}
-    ] * 3
+    internal = {name for name, network in application["networks"].items() if network.get("internal")}
+    for name in ("pocketbase", "llm", "tts"):
+        assert set(application["services"][name]["networks"]) <= internal
+
+
+def test_prometheus_alone_reaches_the_metrics_and_grafana_reaches_prometheus_alone() -> None:
+    services = composed("compose.yaml")["services"]
+
+    def within(network: str) -> set[str]:
+        return {name for name, service in services.items() if network in service.get("networks", {})}
+
+    assert within("metrics") == {"web", "llm", "tts", "prometheus"}
+    assert within("observe") == {"prometheus", "grafana"}
+    assert "ports" not in services["llm"]
+    assert "ports" not in services["tts"]
+    grafana = services["grafana"]
+    assert grafana["environment"]["GF_AUTH_ANONYMOUS_ENABLED"] == "false"
+    assert "GF_SECURITY_ADMIN_PASSWORD" not in grafana["environment"]
+    [secret] = [volume for volume in grafana["volumes"] if volume["source"] == "grafana-secret"]
+    assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD__FILE"].startswith(secret["target"])
+    others = {name for name, one in services.items() if "grafana-secret" in str(one.get("volumes"))}
+    assert others == {"grafana", "secrets"}
 
 
 def test_a_gpu_is_reserved_for_the_voice_and_its_model_must_be_named() -> None:

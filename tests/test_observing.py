@@ -13,6 +13,7 @@ import pytest
 from support.prometheus import (
     DASHBOARD,
     FOLDER,
+    METRICS,
     Prometheus,
     compared,
     missing_prometheus,
@@ -25,11 +26,6 @@ from support.stack import Stack, free_ports, running_stack
 pytestmark = pytest.mark.stack
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-METRICS = {
-    "web": "INTERVIEWER_METRICS_PORT",
-    "llm": "INTERVIEWER_LLM_METRICS_PORT",
-    "tts": "INTERVIEWER_TTS_METRICS_PORT",
-}
 QUESTIONS = 3
 EXPRESSIONS = [
     *((f"panel {panel['title']}", target["expr"]) for panel in panels() for target in panel["targets"]),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.containers import APPLICATION, ROOT, Project, compose_files, missing_engine
+from support.prometheus import METRICS
 from support.stack import SERVICES, free_ports
 
 ADMINER_PASSWORD = "a long invented password"
@@ -27,10 +28,15 @@ def built() -> Iterator[Project]:
     reason = missing_engine()
     if reason is not None:
         pytest.skip(reason)
-    ports = free_ports(len(SERVICES) + 1)
+    variables = [
+        *SERVICES.values(),
+        *METRICS.values(),
+        "INTERVIEWER_PROMETHEUS_PORT",
+        "INTERVIEWER_ADMINER_PORT",
+    ]
+    ports = free_ports(len(variables))
     settings = {
-        **{variable: str(port) for variable, port in zip(SERVICES.values(), ports, strict=False)},
-        "INTERVIEWER_ADMINER_PORT": str(ports[-1]),
+        **{variable: str(port) for variable, port in zip(variables, ports, strict=True)},
         "INTERVIEWER_ADMINER_PASSWORD": ADMINER_PASSWORD,
         # All tests come from one address.
         "INTERVIEWER_LIMITS_FACTOR": "0",

@@ -20,6 +20,12 @@ from support.stack import free_ports
 
 FOLDER: Final = Path(__file__).parents[2] / "deploy" / "observe"
 DASHBOARD: Final = FOLDER / "grafana" / "dashboards" / "interviewer.json"
+METRICS: Final = {
+    "web": "INTERVIEWER_METRICS_PORT",
+    "llm": "INTERVIEWER_LLM_METRICS_PORT",
+    "tts": "INTERVIEWER_TTS_METRICS_PORT",
+}
+"""The settings that say where each service's metrics are."""
 RULES: Final = FOLDER / "prometheus" / "rules.yml"
 PATIENCE_SECONDS: Final = 60
 _COMPARED: Final = re.compile(r"(.+?) (?:==|<|>) [\d.]+", flags=re.DOTALL)

@@ -78,9 +78,9 @@ def watch_line(engine: str, line: Line) -> None:
         QUEUE.labels(engine, priority).set_function(partial(line.texts, priority))
         QUEUE_LIMIT.labels(engine, priority).set(line.limit(priority))
         REFUSALS.labels(engine, priority)
+        FIRST_SOUND.labels(engine, priority)
     for outcome in ("spoken", "failed", "left"):
         TEXTS.labels(engine, outcome)
-        FIRST_SOUND.labels(engine, priority)
     for counter in (SPEECH, WORK):
         counter.labels(engine)
     READY.labels(engine).set_function(lambda: float(line.loaded))
