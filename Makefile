@@ -64,6 +64,14 @@ dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: w
 	rm -rf dist
 	$(BIN)/python -m release dist
 
+.PHONY: test-ray
+test-ray: $(VENV)/.dev $(VENV)/.ray $(INDEX) ## Run llm and tts on a cluster of Ray, and kill parts of it
+	$(BIN)/pytest -m ray tests/test_ray.py
+
+.PHONY: ray
+ray: $(VENV)/.ray $(INDEX) ## Start llm and tts on a cluster of Ray, on this machine (500 MB, once)
+	@PYTHONPATH=deploy/ray/src exec $(BIN)/python -m interviewer_ray.local deploy/ray/cpu.yaml
+
 .PHONY: speech-servers
 speech-servers: $(SPEECH_SERVERS)/.installed ## Install other speech servers (150 MB, once)
 
@@ -148,6 +156,11 @@ $(DEPLOY): requirements/deploy.txt | $(VENV)/bin/python
 $(VENV)/.llamacpp: requirements/llamacpp.txt $(VENV)/.run
 	@echo "Installing llama.cpp"
 	$(PIP) install --quiet --require-hashes -r requirements/llamacpp.txt
+	@touch $@
+
+$(VENV)/.ray: requirements/ray.txt $(VENV)/.run
+	@echo "Installing Ray, if there is one for this machine"
+	@$(PIP) install --quiet --require-hashes -r requirements/ray.txt || echo "Going on without it: its tests are skipped."
 	@touch $@
 
 $(VENV)/.recogniser: requirements/recogniser.txt $(VENV)/.run

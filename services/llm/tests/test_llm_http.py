@@ -257,3 +257,10 @@ def test_threads_of_a_model_do_not_spin_while_they_wait(monkeypatch: pytest.Monk
     monkeypatch.setattr(entry, "serve", serve)
     entry.main()
     assert seen == ["passive"]
+
+
+def test_behind_a_prefix_the_same_is_open_and_the_same_closed() -> None:
+    with TestClient(create_app(settings()), root_path="/llm") as prefixed:
+        assert prefixed.get("/healthz").json()["status"] == "alive"
+        assert prefixed.get("/v1/engines").status_code == 401
+        assert prefixed.get("/v1/engines", headers=bearer()).status_code == 200

@@ -32,6 +32,7 @@ from interviewer_contracts.questions import (
 )
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.metrics import MeasuredRequests
+from interviewer_contracts.service.paths import path_of
 from interviewer_contracts.service.problems import problem_response, render_problems, unexpected_problem
 from interviewer_llm.engines.installed import registry_of
 from interviewer_llm.engines.registry import Registry
@@ -95,7 +96,7 @@ class _ServicesOnly:
         self._caller = caller_of(settings.service_secret, AUDIENCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] not in _OPEN:
+        if scope["type"] == "http" and path_of(scope) not in _OPEN:
             try:
                 self._caller(Request(scope))
             except ProblemError as error:

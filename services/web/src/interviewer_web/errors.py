@@ -259,9 +259,9 @@ class StoreUnavailableError(UnavailableError):
         super().__init__("The database does not answer just now. Try again in a moment.", retry_after=2)
 
 
-Fault = Literal["away", "broken", "busy", "lasting"]
-"""Why a neighbour does not help: nothing of ours reached it; it broke off while it answered; it told when to
-come back; or for a reason that asking again soon won't change."""
+Fault = Literal["away", "broken", "silent", "busy", "lasting"]
+"""Why a neighbour does not help: nothing of ours reached it; it broke off while it answered; it said nothing
+for too long; it told when to come back; or for a reason that asking again soon won't change."""
 
 
 class NeighbourError(UnavailableError):

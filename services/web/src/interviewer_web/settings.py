@@ -27,6 +27,15 @@ def _address(url: str) -> str:
 Address = Annotated[str, AfterValidator(_address)]
 """Scheme, host and port of a service, without a path."""
 
+
+def _service_address(url: str) -> str:
+    path = urlsplit(url).path.rstrip("/")
+    return _address(url.rstrip("/").removesuffix(path)) + path
+
+
+ServiceAddress = Annotated[str, AfterValidator(_service_address)]
+"""The same with the path, if any, under which the service is mounted, as on a cluster of Ray."""
+
 Network = IPv4Network | IPv6Network
 
 
@@ -48,8 +57,8 @@ class Settings(ServiceSettings):
         description="how browsers reach web; https makes cookies Secure. Unset: http, on localhost",
     )
     pocketbase_url: Address = Field(default="http://127.0.0.1:8090", description="where PocketBase listens")
-    llm_url: Address = Field(default="http://127.0.0.1:8001", description="where llm listens")
-    tts_url: Address = Field(default="http://127.0.0.1:8002", description="where tts listens")
+    llm_url: ServiceAddress = Field(default="http://127.0.0.1:8001", description="where llm listens")
+    tts_url: ServiceAddress = Field(default="http://127.0.0.1:8002", description="where tts listens")
     speech_api: Literal["interviewer", "openai"] = Field(
         default="interviewer", description="who speaks: tts, or a server that knows only OpenAI's speech wire"
     )

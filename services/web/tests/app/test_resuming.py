@@ -6,7 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+import httpx2
 import pytest
+from fastapi import FastAPI
+from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interviewer_contracts.questions import (
@@ -31,7 +34,7 @@ from interviewer_web.errors import (
     SpeechUnavailableError,
     WriterUnavailableError,
 )
-from interviewer_web.testing import POSTING, SECRET, serving, until
+from interviewer_web.testing import POSTING, SECRET, serving, settings_of, until
 from support.staged_services import llm_over, tts_over
 
 REQUEST = QuestionsRequest(posting=POSTING, count=3)
@@ -217,6 +220,21 @@ async def test_nobody_there_is_told_when_patience_is_over(slept: list[float]) ->
     assert slept[-1] > slept[0]
 
 
+async def test_who_falls_silent_is_asked_once_more(slept: list[float]) -> None:
+    calls = 0
+
+    def silent(_: httpx2.Request) -> httpx2.Response:
+        nonlocal calls
+        calls += 1
+        raise httpx2.ReadTimeout("nothing came")
+
+    wire = httpx2.MockTransport(silent)
+    speaker = ResumingSpeaker(HttpSpeaker("http://127.0.0.1:1", SECRET, transport=wire))
+    with pytest.raises(SpeechUnavailableError):
+        await speaker.speak(HELLO, subject="user")
+    assert (calls, len(slept)) == (2, 1)
+
+
 async def test_sound_that_breaks_off_goes_on_where_it_was(tts: Speaking) -> None:
     tts.staged.fates = ["busy", "unsent", "cut"]
     spoken = await tts.speaker.speak(HELLO, subject="user")
@@ -293,3 +311,31 @@ async def test_what_is_refused_is_not_asked_again(tts: Speaking) -> None:
     with pytest.raises(SpeechRefusedError):
         await tts.speaker.speak(SpeechRequest(input="Hello", voice="nobody"), subject="user")
     assert tts.staged.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("http://127.0.0.1:8001/", "http://127.0.0.1:8001"),
+        ("http://ray:8000/llm/", "http://ray:8000/llm"),
+        ("https://ray/a/b", "https://ray/a/b"),
+    ],
+)
+def test_a_service_may_stand_under_a_path(told: str, address: str) -> None:
+    assert settings_of(llm_url=told).llm_url == address
+
+
+@pytest.mark.parametrize("told", ["ray:8000/llm", "http://ray/llm?x=1", "http://a@ray/llm", "http:///llm"])
+def test_what_is_no_address_is_refused(told: str) -> None:
+    with pytest.raises(ValidationError, match=r"127\.0\.0\.1:8000|nothing else"):
+        settings_of(tts_url=told)
+
+
+async def test_a_client_asks_under_the_path() -> None:
+    memory = MemoryWriter()
+    app = FastAPI()
+    app.mount("/llm", llm_over(memory))
+    async with serving(app) as url:
+        writer = await asyncio.to_thread(HttpWriter, f"{url}/llm", SECRET)
+        assert (await writer.engines(subject="user")).engines == memory.offered
+        await writer.close()

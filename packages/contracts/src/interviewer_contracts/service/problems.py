@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE, FieldError, InvalidError, Problem, ProblemError
+from interviewer_contracts.service.paths import path_of
 
 log: Final = structlog.get_logger()
 
@@ -68,7 +69,7 @@ def render_problems(app: FastAPI, *, shapes: Mapping[str, Shape] | None = None) 
 
     def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
         for beginning, shape in (shapes or {}).items():
-            if request.url.path.startswith(beginning):
+            if path_of(request.scope).startswith(beginning):
                 return shape(problem, headers)
         return problem_response(problem, headers)
 

@@ -132,10 +132,12 @@ def retry_after(response: httpx2.Response, default: int) -> int:
 
 
 def fault_of(error: Exception) -> Fault:
-    """Why a call came to nothing; who was silent for too long would be so again."""
+    """Why a call came to nothing."""
     match error:
         case httpx2.ConnectError() | httpx2.ConnectTimeout():
             return "away"
+        case httpx2.ReadTimeout() | httpx2.WriteTimeout():
+            return "silent"
         case httpx2.TimeoutException():
             return "lasting"
         case httpx2.TransportError():

@@ -62,8 +62,9 @@ class Patience:
             raise error
         if error.fault == "busy":
             return float(error.retry_after or 0)
-        if error.fault == "broken":
-            self._broken += 1
+        if error.fault in {"broken", "silent"}:
+            # A machine that lost its power says nothing. Who waited for that once more has waited enough.
+            self._broken += 1 if error.fault == "broken" else BROKEN_MAX
             if self._broken > BROKEN_MAX:
                 raise error
         wait_s = self._wait_s * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

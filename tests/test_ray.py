@@ -1,0 +1,249 @@
+"""`llm` and `tts` on a real cluster of two nodes, asked by web's own clients (make test-ray)."""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx2
+import pytest
+import structlog
+import yaml
+from pydantic import SecretStr
+
+from interviewer_contracts.questions import Done, OneQuestionRequest, Plan, Question, QuestionsRequest
+from interviewer_contracts.speech import SpeechRequest
+from interviewer_contracts.tokens import issue
+from interviewer_web.clients.llm import HttpWriter, Writer
+from interviewer_web.clients.resuming_speaker import ResumingSpeaker
+from interviewer_web.clients.resuming_writer import ResumingWriter
+from interviewer_web.clients.tts import HttpSpeaker, Speaker
+from support.chat_server import Call, ChatStage, Reply, answer, served, streamed
+from support.interviews import EXAMPLES, NURSE
+from support.ray_cluster import HOW, ROOT, RayCluster, installed, running_cluster
+
+pytestmark = [
+    pytest.mark.ray,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(not installed(), reason=f"Ray is not installed here: {HOW}"),
+]
+
+SECRET: Final = "a-secret-of-tests-with-enough-characters"
+REQUESTS: Final = 200
+AT_ONCE: Final = 16
+AT_LEAST: Final = 2
+"""Replicas of each, when nobody asks."""
+POSTINGS: Final = tuple(path.read_text(encoding="utf-8") for path in EXAMPLES)
+LONG: Final = "Tell me about a day on which you had to explain something hard. What did you leave out? " * 20
+
+
+@dataclass
+class Running:
+    """The cluster, where it answers, and the language model that its `llm` may ask."""
+
+    cluster: RayCluster
+    url: str
+    model: ChatStage
+    told: threading.Event
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
+    told = threading.Event()
+
+    def held_back(call: Call) -> Reply:
+        """All questions but the last at once; that one when the first has been told."""
+        return Reply(_until(told, answer(call)))
+
+    folder = tmp_path_factory.mktemp("ray")
+    with served(ChatStage(held_back)) as model:
+        settings = {
+            "INTERVIEWER_SERVICE_SECRET": SECRET,
+            "INTERVIEWER_DATA": str(folder / "data"),
+            "INTERVIEWER_LLM_OPENAI_URL": f"{model.url}/v1",
+            "INTERVIEWER_LLM_OPENAI_MODEL": "staged",
+            "INTERVIEWER_LLM_OLLAMA_URL": "off",
+        }
+        # So much room that one node holds all replicas that may not be missing.
+        with running_cluster(settings, cpus=6, log=folder / "cluster.log") as cluster:
+            port = free_port()
+            cluster.deploy(here(ROOT / "deploy/ray/cpu.yaml", port))
+            yield Running(cluster, f"http://127.0.0.1:{port}", model, told)
+
+
+async def _until(told: threading.Event, whole: str) -> AsyncGenerator[bytes]:
+    pieces = [piece async for piece in streamed(whole)]
+    last = len(pieces) * 2 // 3
+    for number, piece in enumerate(pieces):
+        if number == last:
+            await asyncio.to_thread(told.wait, 60)
+        yield piece
+
+
+def here(config: Path, port: int) -> dict[str, Any]:
+    """The configuration as it is shipped, on this machine alone."""
+    loaded: dict[str, Any] = yaml.safe_load(config.read_text(encoding="utf-8"))
+    loaded["http_options"] |= {"host": "127.0.0.1", "port": port}
+    return loaded
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def clients(running: Running) -> AsyncGenerator[tuple[Writer, Speaker]]:
+    """As `web` makes them."""
+    writer = await asyncio.to_thread(HttpWriter, f"{running.url}/llm", SecretStr(SECRET))
+    speaker = await asyncio.to_thread(HttpSpeaker, f"{running.url}/tts", SecretStr(SECRET))
+    try:
+        yield ResumingWriter(writer, seconds=30), ResumingSpeaker(speaker, seconds=30)
+    finally:
+        await writer.close()
+        await speaker.close()
+
+
+async def spoken(speaker: Speaker, text: str) -> bytes:
+    sound = await speaker.speak(SpeechRequest(input=text), subject="user1")
+    try:
+        return b"".join([chunk async for chunk in sound.chunks])
+    finally:
+        await sound.close()
+
+
+async def interview(writer: Writer, posting: str, count: int) -> list[Question]:
+    """All questions; that they are whole and in order is checked."""
+    request = QuestionsRequest(posting=posting, count=count)
+    steps = [step async for step in writer.write(request, subject="user1")]
+    questions = [step for step in steps if isinstance(step, Question)]
+    assert isinstance(steps[0], Plan)
+    assert isinstance(steps[-1], Done)
+    assert [one.position for one in questions] == [one.position for one in steps[0].questions]
+    return questions
+
+
+async def until(holds: Callable[[], bool], seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        while not await asyncio.to_thread(holds):  # noqa: ASYNC110 - it happens in other processes
+            await asyncio.sleep(0.5)
+
+
+@pytest.mark.parametrize("path", ["/llm/v1/engines", "/tts/v1/voices"])
+async def test_only_who_has_a_token_is_answered(running: Running, path: str) -> None:
+    audience = path[1:4]
+    async with httpx2.AsyncClient(base_url=running.url, trust_env=False, timeout=60) as anybody:
+        answers = [
+            await anybody.get(path, headers={"Authorization": f"Bearer {token}"} if token else {})
+            for token in (
+                "",
+                issue("x" * 48, audience=audience, subject="user1"),
+                issue(SECRET, audience="web", subject="user1"),
+                issue(SECRET, audience=audience, subject="user1"),
+            )
+        ]
+        assert [one.status_code for one in answers] == [401, 401, 401, 200]
+        assert (await anybody.get(f"/{audience}/readyz")).status_code == 200
+
+
+async def test_a_question_is_told_before_the_last_is_written(running: Running) -> None:
+    running.told.clear()
+    request = QuestionsRequest(posting=NURSE, count=5, engine="openai")
+    async with clients(running) as (writer, _):
+        questions: list[Question] = []
+        async for step in writer.write(request, subject="user1"):
+            if isinstance(step, Question):
+                # The model says no more until this one is here.
+                running.told.set()
+                questions.append(step)
+    assert len(questions) == 5
+    assert questions[0].source == "openai:staged"
+
+
+async def test_sound_comes_before_all_of_it_is_spoken(running: Running) -> None:
+    async with clients(running) as (_, speaker):
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        sound = await speaker.speak(SpeechRequest(input=LONG), subject="user1")
+        times = [loop.time() - began async for _ in sound.chunks]
+        await sound.close()
+    assert sound.length is None
+    assert times[0] < times[-1] / 3
+
+
+async def test_one_more_question_and_times_of_words(running: Running) -> None:
+    async with clients(running) as (writer, speaker):
+        reading = await writer.read(NURSE, subject="user1")
+        wanted = reading.requirements[0].id
+        one = OneQuestionRequest(posting=NURSE, requirement=wanted, position=1)
+        assert (await writer.one(one, subject="user1")).requirement == wanted
+        timings = await speaker.timings(SpeechRequest(input="Whom do you call?"), subject="user1")
+        assert len(timings.sentences[0].words) == 4
+
+
+async def test_more_wait_and_more_replicas_come(running: Running) -> None:
+    cluster = running.cluster
+    enough = asyncio.Event()
+
+    async def listener(number: int, speaker: Speaker) -> None:
+        texts = 0
+        while not enough.is_set():
+            texts += 1
+            assert await spoken(speaker, f"Listener {number} hears text {texts}. {LONG}")
+
+    async with clients(running) as (_, speaker):
+        listening = [asyncio.create_task(listener(number, speaker)) for number in range(12)]
+        try:
+            await until(lambda: len(cluster.replicas("tts")) > AT_LEAST, 180)
+        finally:
+            enough.set()
+        await asyncio.gather(*listening)
+
+
+async def test_two_hundred_requests_outlive_a_replica_of_each_and_a_node(running: Running) -> None:
+    cluster, done = running.cluster, 0
+    deaths: dict[int, Callable[[], None]] = {
+        30: lambda: os.kill(cluster.replicas("tts")[0], signal.SIGKILL),
+        70: lambda: os.kill(cluster.replicas("llm")[0], signal.SIGKILL),
+        110: lambda: assert_there(cluster.kill_node()),
+    }
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(number: int, writer: Writer, speaker: Speaker) -> tuple[str, bytes] | None:
+        nonlocal done
+        async with free:
+            if number % 2:
+                text = f"Question {number}. {LONG[:700]}"
+                result = (text, await spoken(speaker, text))
+            else:
+                assert await interview(writer, POSTINGS[number % len(POSTINGS)], 10)
+                result = None
+        done += 1
+        if death := deaths.pop(done, None):
+            await asyncio.to_thread(death)
+        return result
+
+    async with clients(running) as (writer, speaker):
+        with structlog.testing.capture_logs() as logs:
+            answers = await asyncio.gather(*(ask(number, writer, speaker) for number in range(REQUESTS)))
+        assert not deaths
+        assert len(answers) == REQUESTS
+        # Somebody was in the middle of something, or nothing was shown.
+        assert any(one["event"] == "a neighbour is asked again" for one in logs)
+        for text, sound in [one for one in answers if one is not None][::10]:
+            assert sound == await spoken(speaker, text)
+
+    cluster.add_node()
+    await until(lambda: min(len(cluster.replicas(name)) for name in ("llm", "tts")) >= AT_LEAST, 180)
+
+
+def assert_there(replicas: list[int]) -> None:
+    """A node on which nothing ran would be no loss."""
+    assert replicas
