@@ -48,7 +48,7 @@ test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire a
 	INTERVIEWER_SPEECH_SERVERS="$(SPEECH_SERVERS)" $(BIN)/pytest -m speech_server
 
 .PHONY: test-containers
-test-containers: $(VENV)/.dev ## Build the images and run the application in them
+test-containers: $(VENV)/.dev $(DEPLOY) ## Build the images and run the application in them
 	$(BIN)/pytest -m containers
 
 .PHONY: images
