@@ -71,9 +71,9 @@ def _write_model(modules: upstream.Upstream, folder: Path, architecture: dict[st
     transformer: Any = modules.models.DiT(
         **architecture, text_num_embeds=size, mel_dim=inference.n_mel_channels
     )
-    # Upstream begins with nought in its last layers, so that all would sound alike.
-    for weights in transformer.parameters():
-        torch.nn.init.normal_(weights, std=0.05)
+    # Upstream begins with nought in its last layers, so that all would sound alike; texts are heard more.
+    for name, weights in transformer.named_parameters():
+        torch.nn.init.normal_(weights, std=0.6 if name.startswith("text_embed") else 0.05)
     model: Any = modules.models.CFM(
         transformer=transformer,
         mel_spec_kwargs={

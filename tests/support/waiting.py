@@ -3,10 +3,17 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 
+from interviewer_tts.engines.protocol import Utterance
+
 
 async def heard(chunks: AsyncGenerator[bytes]) -> bytes:
     """All of a stream."""
     return b"".join([chunk async for chunk in chunks])
+
+
+async def spoken(sentences: AsyncGenerator[Utterance]) -> list[Utterance]:
+    """All sentences of a text, as a line speaks them."""
+    return [utterance async for utterance in sentences]
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -2,35 +2,52 @@
 
 import shutil
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import pytest
 from pydantic import SecretStr
 
 from interviewer_tts.engines.espeak import EspeakEngine
+from interviewer_tts.engines.f5 import F5Engine
 from interviewer_tts.engines.hibari import HibariEngine
-from interviewer_tts.engines.protocol import Engine, Samples
+from interviewer_tts.engines.protocol import Engine, Samples, Utterance, Wanted
 from interviewer_tts.engines.remote import RemoteEngine, RemoteServer
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import EngineMissingError
+from interviewer_tts.settings import SpeechSettings
 from interviewer_tts.text.prepare import prepare
 from interviewer_tts.timing.words import units_of
+from support.f5 import QUIET, tiny_folder
 from support.speech_servers import KEY
 
+ROUNDING: Final = 2e-6
 SENTENCE = "How do you decide which of two patients needs you first?"
 
+pytestmark = [pytest.mark.filterwarnings(quiet) for quiet in QUIET]
 
-@pytest.fixture(
-    params=[
-        "hibari",
-        "kokoro",
-        "espeak",
-        "staged",
-        pytest.param("remote", marks=pytest.mark.speech_server),
-    ]
-)
+ENGINES: Final = [
+    "hibari",
+    "kokoro",
+    "espeak",
+    "staged",
+    pytest.param("remote", marks=pytest.mark.speech_server),
+]
+
+
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param in {"hibari", "kokoro"}:
+    return made(request)
+
+
+@pytest.fixture(params=[*ENGINES, "f5"])
+def any_engine(request: pytest.FixtureRequest) -> Engine:
+    """One of those whose sound is speech, or F5-TTS, whose tiny checkpoint makes noise."""
+    return made(request)
+
+
+def made(request: pytest.FixtureRequest) -> Engine:
+    if request.param in {"hibari", "kokoro", "f5"}:
         loaded: Engine = request.getfixturevalue(request.param)
         return loaded
     if request.param == "remote":
@@ -38,6 +55,15 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "espeak" and shutil.which("espeak-ng") is None:
         pytest.skip("espeak-ng is not installed")
     engine: Engine = EspeakEngine() if request.param == "espeak" else StagedEngine()
+    engine.load()
+    return engine
+
+
+@pytest.fixture(scope="module")
+def f5(tmp_path_factory: pytest.TempPathFactory) -> F5Engine:
+    """It speaks three together."""
+    weights = tiny_folder(tmp_path_factory.mktemp("weights") / "f5")
+    engine = F5Engine(SpeechSettings(f5_model=str(weights), f5_device="cpu", f5_steps=4, f5_batch=3))
     engine.load()
     return engine
 
@@ -111,6 +137,32 @@ def test_odd_text_does_not_break_it(engine: Engine, text: str) -> None:
 def test_an_unknown_voice_is_refused(engine: Engine) -> None:
     with pytest.raises(LookupError):
         engine.synthesise(SENTENCE, "somebody-else", 1.0)
+
+
+def test_sentences_spoken_together_sound_as_each_does_alone(any_engine: Engine) -> None:
+    voice = any_engine.voices[0].id
+    texts = [SENTENCE, "Why?", "Whom do you call first?", "…"]
+    spoken = dict(any_engine.speak_all([Wanted(sentence=text, voice=voice) for text in texts]))
+    assert spoken.keys() == {0, 1, 2, 3}
+    for number, text in enumerate(texts):
+        together, alone = spoken[number], any_engine.synthesise(text, voice, 1.0)
+        assert isinstance(together, Utterance)
+        assert together.samples.shape == alone.samples.shape
+        assert np.allclose(together.samples, alone.samples, atol=ROUNDING)
+        assert together.words == alone.words
+
+
+def test_of_sentences_spoken_together_one_that_fails_or_was_left_stops_no_other(any_engine: Engine) -> None:
+    voice = any_engine.voices[0].id
+    wanted = [
+        Wanted(sentence=SENTENCE, voice="somebody-else"),
+        Wanted(sentence=SENTENCE, voice=voice, left=lambda: True),
+        Wanted(sentence=SENTENCE, voice=voice),
+    ]
+    spoken = dict(any_engine.speak_all(wanted))
+    assert spoken.keys() == {0, 2}
+    assert isinstance(spoken[0], LookupError)
+    assert isinstance(spoken[2], Utterance)
 
 
 def test_espeak_that_is_not_installed_says_so() -> None:

@@ -3,7 +3,7 @@
 import math
 import shutil
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from interviewer_tts.engines.f5 import F5Engine, Reference, engine, upstream
 from interviewer_tts.engines.f5.engine import Step
+from interviewer_tts.engines.f5.pieces import Piece
 from interviewer_tts.engines.protocol import Samples
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.settings import SpeechSettings
@@ -179,9 +180,9 @@ def test_its_pace_is_measured_or_else_reckoned_from_a_step(
     assert counted.speaker is not None
     speak = counted.speaker.speak
 
-    def counting(*given: Any, **named: Any) -> Samples:  # noqa: ANN401
-        steps.append(named["steps"])
-        return speak(*given, **named)
+    def counting(pieces: Sequence[Piece], taken: int) -> list[Samples | None]:
+        steps.append(taken)
+        return speak(pieces, taken)
 
     monkeypatch.setattr(counted.speaker, "speak", counting)
     assert counted.measured_pace() > 0

@@ -5,7 +5,7 @@ import io
 import json
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,7 @@ from interviewer_tts.app import create_app
 from interviewer_tts.audio.clip import read_clip
 from interviewer_tts.audio.loudness import loudness
 from interviewer_tts.engines.f5 import F5Engine
+from interviewer_tts.engines.f5.pieces import Piece
 from interviewer_tts.engines.hibari import HibariEngine
 from interviewer_tts.engines.protocol import Engine, Samples
 from interviewer_tts.own_voices import OWN_AT_MOST, OwnVoices
@@ -192,10 +193,10 @@ def test_what_is_being_spoken_in_a_deleted_voice_is_not_kept(
     assert engine.speaker is not None
     speak = engine.speaker.speak
 
-    def waiting(*given: Any, **named: Any) -> Samples:  # noqa: ANN401
+    def waiting(pieces: Sequence[Piece], steps: int) -> list[Samples | None]:
         speaking.set()
         assert deleted.wait(30)
-        return speak(*given, **named)
+        return speak(pieces, steps)
 
     monkeypatch.setattr(engine.speaker, "speak", waiting)
     with ThreadPoolExecutor(1) as somebody:

@@ -38,6 +38,7 @@ from support.speech_faults import (
     silent,
     sound,
 )
+from support.waiting import spoken
 
 PATIENCE_S: Final = 1.0
 
@@ -168,7 +169,7 @@ async def test_a_fault_frees_the_place_and_is_told(
 
 async def test_who_leaves_frees_the_place_while_the_server_is_silent(server: Server, url: str) -> None:
     asked = threading.Event()
-    line = EngineQueue(engine := engine_at(url), interactive=1, background=1)
+    line = EngineQueue(engine_at(url), interactive=1, background=1)
     line.start()
     assert await line.missing() is None
 
@@ -178,9 +179,7 @@ async def test_who_leaves_frees_the_place_while_the_server_is_silent(server: Ser
 
     server.behaviour = hanging
     place = line.enter("interactive")
-    speaking = asyncio.create_task(
-        line.run(place, 0, lambda: engine.synthesise("Hello.", "remote-alloy", 1.0))
-    )
+    speaking = asyncio.create_task(spoken(line.speak(place, ["Hello."], "remote-alloy", 1.0)))
     await asyncio.to_thread(asked.wait, 10)
     speaking.cancel()
     with pytest.raises(asyncio.CancelledError):

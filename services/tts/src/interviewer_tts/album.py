@@ -8,6 +8,7 @@ memory while it is small.
 import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -20,10 +21,10 @@ from interviewer_contracts.problems import ProblemError
 from interviewer_tts.audio.encode import MP3_KBITS, Mp3Encoder
 from interviewer_tts.audio.id3 import Chapter, tag
 from interviewer_tts.audio.shape import shaped
-from interviewer_tts.engines.protocol import Samples
+from interviewer_tts.engines.protocol import Samples, Utterance
 from interviewer_tts.errors import AlbumTooLongError, EngineFailedError, NothingToSayError
 from interviewer_tts.metrics import SPEECH
-from interviewer_tts.queue import EngineQueue, Place
+from interviewer_tts.queue import EngineQueue
 from interviewer_tts.scripts import Script
 
 ALBUM_MAX_S: Final = 14_400.0
@@ -57,7 +58,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """What is to be spoken, all by one engine, and the silence after each track.
+    """What is to be spoken, all in one voice, and the silence after each track.
 
     Raises:
         AlbumTooLongError: it would be longer than `ALBUM_MAX_S`.
@@ -133,14 +134,15 @@ async def _spoken(album: Album, recording: _Recording) -> list[Chapter]:
     queue = album.queue
     place = queue.enter("interactive")
     starts: list[int] = []
-    spoken = 0
+    first = album.tracks[0].script
+    texts = (sentence.text for track in album.tracks for sentence in track.script.sentences)
     try:
-        for number, track in enumerate(album.tracks):
-            starts.append(recording.samples)
-            await _speak(track.script, place, spoken, recording)
-            spoken += len(track.script.sentences)
-            _see_that_something_was_said(number, recording.samples - starts[-1])
-            await _rest(album.pause_s, recording)
+        async with aclosing(queue.speak(place, texts, first.voice.id, first.speed)) as voiced:
+            for number, track in enumerate(album.tracks):
+                starts.append(recording.samples)
+                await _record(track.script, voiced, recording)
+                _see_that_something_was_said(number, recording.samples - starts[-1])
+                await _rest(album.pause_s, recording)
         await _to_its_end(recording.finish)
     except ProblemError:
         raise
@@ -155,11 +157,10 @@ async def _spoken(album: Album, recording: _Recording) -> list[Chapter]:
     return [Chapter(track.title, *times) for track, times in zip(album.tracks, ends, strict=True)]
 
 
-async def _speak(script: Script, place: Place, spoken: int, recording: _Recording) -> None:
+async def _record(script: Script, voiced: AsyncGenerator[Utterance], recording: _Recording) -> None:
     last = len(script.sentences) - 1
     for index, sentence in enumerate(script.sentences):
-        say = partial(script.queue.engine.synthesise, sentence.text, script.voice.id, script.speed)
-        raw = (await script.queue.run(place, spoken + index, say)).samples
+        raw = (await anext(voiced)).samples
         SPEECH.labels(script.queue.engine.name).inc(len(raw) / recording.rate_hz)
         rest_s = 0.0 if index == last else sentence.pause_s / script.speed
         await _to_its_end(partial(recording.say, raw, rest_s))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import partial
 from typing import Final
 
@@ -118,13 +119,13 @@ class Production:
         finishing: asyncio.Task[None] | None = None
         finished = False
         try:
-            for index, sentence in enumerate(self._script.sentences):
-                raw = await self._queue.run(self.place, index, partial(self._voice, sentence.text))
-                if finishing is not None:
-                    await finishing
-                last = index + 1 == len(self._script.sentences)
-                pause_s = 0.0 if last else sentence.pause_s
-                finishing = asyncio.create_task(self._finish(sentence.text, raw, pause_s))
+            async with aclosing(self._voiced()) as voiced:
+                for number, sentence in enumerate(self._script.sentences, start=1):
+                    raw = await anext(voiced)
+                    if finishing is not None:
+                        await finishing
+                    pause_s = 0.0 if number == len(self._script.sentences) else sentence.pause_s
+                    finishing = asyncio.create_task(self._finish(sentence.text, raw, pause_s))
             if finishing is not None:
                 await finishing
             whole = await self._whole()
@@ -148,8 +149,10 @@ class Production:
         self._publish(await asyncio.to_thread(self._encoder.finish))
         return await asyncio.to_thread(sealed, self._encoder, b"".join(self._chunks))
 
-    def _voice(self, text: str) -> Utterance:
-        return self._queue.engine.synthesise(text, self._script.voice.id, self._script.speed)
+    def _voiced(self) -> AsyncGenerator[Utterance]:
+        script = self._script
+        texts = (sentence.text for sentence in script.sentences)
+        return self._queue.speak(self.place, texts, script.voice.id, script.speed)
 
     async def _finish(self, text: str, raw: Utterance, pause_s: float) -> None:
         """Shape and encode a sentence and the gap after it, its first part ahead of the rest."""

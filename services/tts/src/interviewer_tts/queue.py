@@ -1,18 +1,24 @@
 """The line in front of one engine, and the thread that the engine lives in.
 
 Who wants a text spoken takes a place (`enter`); places are bounded, so a full line is told at once. A text
-has its sentences spoken one by one (`run`), and between sentences whoever waits most urgently comes next:
+has its sentences spoken in order (`speak`), and between sentences whoever waits most urgently comes next:
 people before background work, first sentences before later ones, then by arrival. A later sentence can
 wait, since the ones before it are still being heard.
+
+An engine that speaks several sentences faster together is given as many as wait and are equally urgent: of
+one text, or of several. What somebody waits for is never spoken together with what can wait, which would
+make it later.
 """
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from itertools import islice
+from typing import Final, Literal
 
-from interviewer_tts.engines.protocol import Engine
+from interviewer_tts.engines.protocol import Engine, Utterance, Wanted
 from interviewer_tts.errors import QueueFullError, StoppingError
 from interviewer_tts.loading import Loading
 from interviewer_tts.memory import Rest
@@ -26,8 +32,6 @@ STOP_PATIENCE_S: Final = 4.0
 """For the sentence that is being spoken at the end; the process ends without one that takes longer."""
 _FIRST_GUESS_S: Final = 0.5
 _LATEST_WEIGHT: Final = 0.2
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -45,11 +49,24 @@ class _Waiting:
 
     place: Place
     index: int
-    job: Callable[[], Any]
-    result: asyncio.Future[Any]
+    wanted: Wanted
+    result: asyncio.Future[Utterance]
 
-    def urgency(self) -> tuple[bool, int, int]:
-        return (self.place.priority == "background", self.index, self.place.arrival)
+    def rank(self) -> tuple[bool, bool]:
+        """Equal for sentences that may be spoken together, and less for what is more urgent."""
+        ahead = self.place.priority == "background"
+        return ahead, not ahead and self.index > 0
+
+    def urgency(self) -> tuple[tuple[bool, bool], int, int]:
+        return self.rank(), self.index, self.place.arrival
+
+    def tell(self, outcome: Utterance | Exception) -> None:
+        if self.result.done():
+            return
+        if isinstance(outcome, Exception):
+            self.result.set_exception(outcome)
+        else:
+            self.result.set_result(outcome)
 
 
 class EngineQueue:
@@ -130,26 +147,45 @@ class EngineQueue:
             self._usual_s += _LATEST_WEIGHT * (alone - self._usual_s)
         self._rest.soon()
 
-    async def run(self, place: Place, index: int, job: Callable[[], T]) -> T:
-        """What `job` answers, run in the engine's thread when this text's sentence `index` has its turn.
+    async def speak(
+        self, place: Place, sentences: Iterable[str], voice: str, speed: float
+    ) -> AsyncGenerator[Utterance]:
+        """The sentences of this text in order, each when it has had its turn in the engine's thread.
 
-        Cancelled while waiting, it never runs; cancelled while running, its answer is dropped.
+        Closed early, what waits is not spoken, and what the engine is at ends if it can.
 
         Raises:
             StoppingError: the line was closed meanwhile.
 
         """
+        left = enumerate(sentences)
+        pending = deque[asyncio.Future[Utterance]]()
+        try:
+            while True:
+                # As many again as are spoken together: they wait while those are being heard.
+                ahead = self.engine.batch_size * 2 if self.engine.batch_size > 1 else 1
+                for index, sentence in islice(left, ahead - len(pending)):
+                    pending.append(self._ask(place, index, sentence, voice, speed))
+                if not pending:
+                    return
+                yield await pending[0]
+                pending.popleft()
+        finally:
+            for result in pending:
+                # One that has failed was not looked at, and need not be.
+                if not result.cancel() and not result.cancelled():
+                    result.exception()
+
+    def _ask(
+        self, place: Place, index: int, sentence: str, voice: str, speed: float
+    ) -> asyncio.Future[Utterance]:
         if self._closed:
             raise StoppingError
-        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(place, index, job, result)
-        self._waiting.append(waiting)
+        result: asyncio.Future[Utterance] = asyncio.get_running_loop().create_future()
+        wanted = Wanted(sentence=sentence, voice=voice, speed=speed, left=result.done)
+        self._waiting.append(_Waiting(place, index, wanted, result))
         self._next()
-        try:
-            return await result
-        finally:
-            if waiting in self._waiting:
-                self._waiting.remove(waiting)
+        return result
 
     async def close(self) -> None:
         """Stop, and tell who waits; a sentence that is being spoken has `STOP_PATIENCE_S` to end."""
@@ -157,30 +193,38 @@ class EngineQueue:
         self._rest.cancel()
         await self._loading.stop()
         for waiting in self._waiting:
-            if not waiting.result.done():
-                waiting.result.set_exception(StoppingError())
+            waiting.tell(StoppingError())
         self._waiting.clear()
         await self._thread.stop(STOP_PATIENCE_S)
 
     def _next(self) -> None:
-        if self._busy or not self._waiting:
+        if self._busy or not (chosen := self._gathered()):
             return
-        chosen = min(self._waiting, key=_Waiting.urgency)
-        self._waiting.remove(chosen)
         self._busy = True
-        self._began_s = asyncio.get_running_loop().time()
-        running = self._thread.run(chosen.job)
+        loop = asyncio.get_running_loop()
+        self._began_s = loop.time()
+
+        def speak() -> None:
+            for number, outcome in self.engine.speak_all([waiting.wanted for waiting in chosen]):
+                loop.call_soon_threadsafe(chosen[number].tell, outcome)
+
+        running = self._thread.run(speak)
         running.add_done_callback(lambda done: self._ran(chosen, done))
 
-    def _ran(self, waiting: _Waiting, done: asyncio.Future[Any]) -> None:
+    def _gathered(self) -> list[_Waiting]:
+        """Taken out of the line: what is spoken next, the most urgent first."""
+        waiting = [one for one in self._waiting if not one.result.done()]
+        waiting.sort(key=_Waiting.urgency)
+        equal = [one for one in waiting if one.rank() == waiting[0].rank()]
+        chosen = equal[: self.engine.batch_size]
+        self._waiting = [one for one in waiting if one not in chosen]
+        return chosen
+
+    def _ran(self, chosen: list[_Waiting], done: asyncio.Future[None]) -> None:
         self._busy = False
         WORK.labels(self.engine.name).inc(asyncio.get_running_loop().time() - self._began_s)
-        error = None if done.cancelled() else done.exception()
-        if not waiting.result.done():
-            if done.cancelled():
-                waiting.result.set_exception(StoppingError())
-            elif error is not None:
-                waiting.result.set_exception(error)
-            else:
-                waiting.result.set_result(done.result())
+        error = StoppingError() if done.cancelled() else done.exception()
+        # Who has left, or has their answer, is told nothing.
+        for waiting in chosen:
+            waiting.tell(error if isinstance(error, Exception) else RuntimeError("the engine gave no answer"))
         self._next()

@@ -76,6 +76,12 @@ class SpeechSettings(BaseSettings):
         default=None, description="F5-TTS: folder of voices, each a .wav and a .txt with the words in it"
     )
     f5_steps: int = Field(default=32, ge=4, le=64, description="F5-TTS: steps for a sentence")
+    f5_batch: int | None = Field(
+        default=None,
+        ge=1,
+        le=16,
+        description="F5-TTS: sentences in one pass; 4 on a GPU and 1 without unless set",
+    )
     f5_seed: int = Field(default=7, ge=0, le=2**32 - 1, description="F5-TTS: what chance begins with")
 
     @property

@@ -12,6 +12,7 @@ import numpy as np
 
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Utterance
 from interviewer_tts.engines.sound import samples_of
+from interviewer_tts.engines.together import OneByOne
 from interviewer_tts.errors import EngineMissingError
 
 _WORDS_PER_MINUTE: Final = 145
@@ -25,7 +26,7 @@ _VOICES: Final = {
 """By espeak's own names: language and accent."""
 
 
-class EspeakEngine:
+class EspeakEngine(OneByOne):
     """The program `espeak-ng`, found on the path when loading."""
 
     name = "espeak"

@@ -21,6 +21,7 @@ from interviewer_tts.engines.durations import (
 from interviewer_tts.engines.graph import telling
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
 from interviewer_tts.engines.spelling import Spelling, Tokeniser, spelled
+from interviewer_tts.engines.together import OneByOne
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.timing.words import Span
 
@@ -62,7 +63,7 @@ class _Hibari(Protocol):
     def from_phonemes(self, phonemes: str, speed: float, seed: int) -> Samples: ...
 
 
-class HibariEngine:
+class HibariEngine(OneByOne):
     """hibari's own pipeline, except that sentences are split before it."""
 
     name = "hibari"

@@ -18,6 +18,7 @@ from interviewer_tts.engines.kokoro_model import SAMPLE_RATE_HZ, TOKENS_MAX, Kok
 from interviewer_tts.engines.kokoro_reading import PAUSES, Reader, clauses, heard, letters
 from interviewer_tts.engines.pace import TRIED
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
+from interviewer_tts.engines.together import OneByOne
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.models.manifest import the_manifest
 from interviewer_tts.timing.words import Span
@@ -64,7 +65,7 @@ _VOICES: Final = (
 )
 
 
-class KokoroEngine:
+class KokoroEngine(OneByOne):
     """Kokoro with hibari's G2P, from a store of models."""
 
     name = "kokoro"

@@ -1,9 +1,10 @@
-"""What an engine is: one sentence in, samples out. Everything else is the pipeline's.
+"""What an engine is: sentences in, samples out. Everything else is the pipeline's.
 
 An engine is made cheaply, then `load`ed and used in one thread that belongs to it (`thread.EngineThread`),
 so it needs no locks and may block.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -29,6 +30,24 @@ class Utterance:
 
     samples: Samples
     words: tuple[Span, ...] | None = None
+
+
+Outcome = tuple[int, Utterance | Exception]
+"""Which of the sentences that were wanted it is of, and how it sounds or why it could not be spoken."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A sentence that somebody wants spoken; `left` tells, from any thread, whether they have gone since."""
+
+    sentence: str
+    voice: str
+    speed: float = 1.0
+    left: Callable[[], bool] = _never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +94,11 @@ class Engine(Protocol):
         """How it is told to say a term."""
         ...
 
+    @property
+    def batch_size(self) -> int:
+        """How many sentences it speaks faster together than one by one; known once loaded."""
+        ...
+
     def load(self) -> None:
         """Make ready to speak at full speed: weights in memory, first call done. A second call does nothing.
 
@@ -89,6 +113,14 @@ class Engine(Protocol):
         """One sentence. The same arguments give the same samples. Empty when nothing in it can be read.
 
         `speed` from 0.5 to 2 changes the pace and not the pitch.
+        """
+        ...
+
+    def speak_all(self, wanted: Sequence[Wanted]) -> Iterator[Outcome]:
+        """All these sentences, each as `synthesise` speaks it, in any order, as soon as it is spoken.
+
+        What goes wrong with one is its own outcome and leaves the others alone. A sentence whose caller has
+        left may come to none. It is work only while it is iterated over.
         """
         ...
 

@@ -24,6 +24,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Utterance
 from interviewer_tts.engines.sound import NoSoundError, samples_of
+from interviewer_tts.engines.together import OneByOne
 from interviewer_tts.errors import EngineMissingError, RemoteBusyError, RemoteFailedError
 
 NAME: Final = "remote"
@@ -79,7 +80,7 @@ class _Detail(BaseModel):
     detail: str
 
 
-class RemoteEngine:
+class RemoteEngine(OneByOne):
     """A server's voices, each known here as `remote-` and its id there."""
 
     name = NAME

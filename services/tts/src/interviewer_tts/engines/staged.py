@@ -5,12 +5,14 @@ promises as real ones.
 """
 
 import threading
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from interviewer_tts.engines.pace import TRIED
-from interviewer_tts.engines.protocol import EngineVoice, Reading, Samples, Utterance
+from interviewer_tts.engines.protocol import EngineVoice, Outcome, Reading, Samples, Utterance, Wanted
+from interviewer_tts.engines.together import OneByOne
 from interviewer_tts.errors import EngineMissingError
 
 _SECONDS_PER_CHARACTER: Final = 0.06
@@ -18,10 +20,11 @@ _PITCH_HZ: Final = 180.0
 _PATIENCE_S: Final = 60.0
 
 
-class StagedEngine:
+class StagedEngine(OneByOne):
     """Hums each sentence; after `hold`, each waits for one `release`. `begun` lists what it was given.
 
-    What is said to measure its pace is hummed at once, and not listed.
+    `passes` lists what was to be spoken together, at most `batch_size` sentences. What is said to measure its
+    pace is hummed at once, and not listed.
     """
 
     version = "1"
@@ -35,6 +38,7 @@ class StagedEngine:
         language: str = "en-US",
         missing: str | None = None,
         fails_on: str | None = None,
+        batch_size: int = 1,
     ) -> None:
         self.name = name
         self.voices = (
@@ -48,7 +52,9 @@ class StagedEngine:
                 quality="basic",
             ),
         )
+        self.batch_size = batch_size
         self.begun: list[str] = []
+        self.passes: list[list[str]] = []
         self._missing = missing
         self._fails_on = fails_on
         self._held = False
@@ -77,6 +83,10 @@ class StagedEngine:
         if self._fails_on is not None and self._fails_on in sentence:
             raise RuntimeError("this sentence is said to fail")
         return Utterance(self._hum(sentence, speed))
+
+    def speak_all(self, wanted: Sequence[Wanted]) -> Iterator[Outcome]:
+        self.passes.append([one.sentence for one in wanted])
+        yield from super().speak_all(wanted)
 
     def _hum(self, sentence: str, speed: float) -> Samples:
         letters = sum(character.isalnum() for character in sentence)

@@ -2,24 +2,29 @@
 
 import hashlib
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from interviewer_tts.engines.f5 import weights
+from interviewer_tts.engines.f5.pieces import Piece, Prepared
 from interviewer_tts.engines.f5.references import Listed, NoReferences, Reference, References, listed
-from interviewer_tts.engines.f5.speaker import Prepared, Speaker
+from interviewer_tts.engines.f5.speaker import Speaker
 from interviewer_tts.engines.f5.upstream import imported
 from interviewer_tts.engines.pace import TRIED
-from interviewer_tts.engines.protocol import Reading, Utterance
+from interviewer_tts.engines.protocol import Outcome, Reading, Samples, Utterance, Wanted
+from interviewer_tts.engines.together import alone
 from interviewer_tts.errors import EngineMissingError
 from interviewer_tts.settings import SpeechSettings
 
 MEASURED_WHOLE_UP_TO_S: Final = 20.0
 """Of expected work for the sentence that the pace is measured by. Beyond it, one step tells for all."""
+BATCH_ON_GPU: Final = 4
+"""Sentences in a pass, unless set. Without a GPU one takes as long as all of them one after the other."""
 _READY_AT_MOST: Final = 8
-"""Recordings that are kept ready in memory: 0.3 MB each."""
+"""Recordings that are kept ready in memory: 0.2 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,15 @@ class Step:
 
     took_s: float
     audio_s: float
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """The wanted sentence of that number, being spoken in so many pieces; `parts` are there already."""
+
+    number: int
+    pieces: int
+    parts: list[Samples]
 
 
 class F5Engine:
@@ -60,6 +74,12 @@ class F5Engine:
     def version(self) -> str:
         return self._version
 
+    @property
+    def batch_size(self) -> int:
+        if self.speaker is None or not self.speaker.together:
+            return 1
+        return self._settings.f5_batch or (1 if self.speaker.device == "cpu" else BATCH_ON_GPU)
+
     def load(self) -> None:
         if self.speaker is not None:
             return
@@ -84,8 +104,10 @@ class F5Engine:
         )
         # The first call also builds what later ones find built, on a GPU for seconds; a step warms as all do.
         started = time.perf_counter()
-        spoken = speaker.speak(TRIED["en"], self._of(self.voices[0].id, speaker), speed=1.0, steps=1)
-        self.step = Step(time.perf_counter() - started, max(len(spoken), 1) / self.sample_rate_hz)
+        tried = Wanted(sentence=TRIED["en"], voice=self.voices[0].id)
+        spoken = speaker.speak(self._pieces(tried, speaker), steps=1)
+        length = sum(len(samples) for samples in spoken if samples is not None)
+        self.step = Step(time.perf_counter() - started, max(length, 1) / self.sample_rate_hz)
         self.speaker = speaker
         self.real_time_factor = self.measured_pace()
 
@@ -103,13 +125,46 @@ class F5Engine:
         return round((time.perf_counter() - started) * self.sample_rate_hz / max(len(spoken), 1), 4)
 
     def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:
+        return alone(self, sentence, voice, speed)
+
+    def speak_all(self, wanted: Sequence[Wanted]) -> Iterator[Outcome]:
+        """See `Engine.speak_all`: `batch_size` pieces in a pass, in the order of their sentences."""
         if self.speaker is None:
             raise LookupError("f5 is not loaded")
-        prepared = self._of(voice, self.speaker)
-        if not any(character.isalnum() for character in sentence):
-            return Utterance(np.zeros(0, np.float32))
-        steps = self._settings.f5_steps
-        return Utterance(self.speaker.speak(sentence, prepared, speed=speed, steps=steps))
+        waiting: list[tuple[_Sentence, Piece]] = []
+        for number, one in enumerate(wanted):
+            try:
+                pieces = self._pieces(one, self.speaker)
+            except (LookupError, OSError, ValueError) as error:
+                yield number, error
+                continue
+            if not pieces:
+                yield number, Utterance(np.zeros(0, np.float32))
+            sentence = _Sentence(number, len(pieces), [])
+            waiting += [(sentence, piece) for piece in pieces]
+        while waiting:
+            now, waiting = waiting[: self.batch_size], waiting[self.batch_size :]
+            yield from self._passed(now, self.speaker)
+
+    def _passed(self, now: Sequence[tuple[_Sentence, Piece]], speaker: Speaker) -> Iterator[Outcome]:
+        """One pass; the sentences that end with it."""
+        spoken = speaker.speak([piece for _, piece in now], self._settings.f5_steps)
+        for (sentence, _), samples in zip(now, spoken, strict=True):
+            if samples is None:
+                continue
+            sentence.parts.append(samples)
+            if len(sentence.parts) == sentence.pieces:
+                whole = speaker.joined(sentence.parts)
+                finite = bool(np.isfinite(whole).all())
+                trouble = ArithmeticError("F5-TTS did not come to finite numbers")
+                yield sentence.number, Utterance(whole) if finite else trouble
+
+    def _pieces(self, wanted: Wanted, speaker: Speaker) -> list[Piece]:
+        """None where no letter is to be said. Raises as `_of`."""
+        prepared = self._of(wanted.voice, speaker)
+        if not any(character.isalnum() for character in wanted.sentence):
+            return []
+        return speaker.pieces(wanted.sentence, prepared, wanted.speed, wanted.left)
 
     def _of(self, voice: str, speaker: Speaker) -> Prepared:
         """The recording made ready, if the voice is still there."""

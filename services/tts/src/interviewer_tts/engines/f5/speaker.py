@@ -1,15 +1,18 @@
-"""A loaded model of F5-TTS: a recording made ready once, then sentences in its voice."""
+"""A loaded model of F5-TTS: recordings made ready once, then sentences in their voices."""
 
 import os
-import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import soundfile  # type: ignore[import-untyped]  # without stubs
 
+from interviewer_tts.engines.f5 import passes
+from interviewer_tts.engines.f5.pieces import Cutter, Piece, Prepared, joined
 from interviewer_tts.engines.f5.references import Reference
 from interviewer_tts.engines.f5.upstream import Upstream
 from interviewer_tts.engines.f5.weights import Weights
@@ -18,25 +21,9 @@ from interviewer_tts.errors import EngineMissingError
 
 Device = Literal["auto", "cpu", "cuda"]
 
-_AT_ONCE_S: Final = 22
-"""What upstream gives the model at a time, recording and speech together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A recording as the model takes it: a tensor of one channel, its rate, and its words."""
-
-    audio: Any
-    rate_hz: int
-    words: str
-
-    @property
-    def seconds(self) -> float:
-        return float(self.audio.shape[-1] / self.rate_hz)
-
 
 class Speaker:
-    """Belongs to one thread."""
+    """Belongs to one thread. `together` tells whether it can speak several pieces in one pass."""
 
     def __init__(self, upstream: Upstream, weights: Weights, device: Device, seed: int) -> None:
         """Load checkpoint and vocoder.
@@ -46,16 +33,18 @@ class Speaker:
 
         """
         self._upstream = upstream
+        self._seed = seed
+        self.together = weights.backbone == passes.TOGETHER
         self.device = _device(upstream.torch, device)
         if self.device == "cpu":
             upstream.torch.set_num_threads(max((os.cpu_count() or 2) - 1, 1))
         try:
-            self._vocoder = upstream.inference.load_vocoder(
+            self.vocoder = upstream.inference.load_vocoder(
                 is_local=True, local_path=str(weights.vocoder), device=self.device
             )
-            model = upstream.inference.load_model(
+            self.model = upstream.inference.load_model(
                 getattr(upstream.models, weights.backbone),
-                weights.architecture,
+                weights.architecture | (passes.UNPADDED if self.together else {}),
                 str(weights.checkpoint),
                 vocab_file="" if weights.vocabulary is None else str(weights.vocabulary),
                 device=self.device,
@@ -67,7 +56,10 @@ class Speaker:
                 f"the weights of F5-TTS can't be loaded: {reason} Look whether checkpoint, vocabulary and "
                 "INTERVIEWER_F5_ARCHITECTURE belong together."
             ) from error
-        self._model = _Seeded(model, seed)
+        utils = import_module("f5_tts.model.utils")
+        self._cutter = Cutter(
+            upstream.inference, partial(utils.list_str_to_idx, vocab_char_map=self.model.vocab_char_map)
+        )
 
     def prepare(self, reference: Reference) -> Prepared:
         """The recording, shortened and trimmed as upstream does it. Nothing of it stays on disk.
@@ -91,54 +83,59 @@ class Speaker:
                 del inference.tempfile_kwargs["dir"]
         if len(samples) < rate_hz // 2 or not samples.any():
             raise ValueError(f"nothing can be heard in {reference.clip.name}")
-        return Prepared(self._upstream.torch.from_numpy(samples).unsqueeze(0), rate_hz, words)
+        return self._prepared(samples, rate_hz, words)
 
-    def speak(self, sentence: str, prepared: Prepared, *, speed: float, steps: int) -> Samples:
-        """The sentence at 24 kHz; the same arguments give the same samples on the same machine.
-
-        Raises:
-            ArithmeticError: the model did not come to finite numbers.
-
-        """
-        inference = self._upstream.inference
-        letters_per_second = len(prepared.words.encode()) / prepared.seconds
-        at_most = int(letters_per_second * (_AT_ONCE_S - prepared.seconds) * speed)
-        wave, _, _ = next(
-            inference.infer_batch_process(
-                (prepared.audio, prepared.rate_hz),
-                prepared.words,
-                inference.chunk_text(sentence, max_chars=max(at_most, 1)),
-                self._model,
-                self._vocoder,
-                progress=None,
-                nfe_step=steps,
-                speed=speed,
-                device=self.device,
-            )
+    def _prepared(self, samples: Samples, rate_hz: int, words: str) -> Prepared:
+        torch, inference = self._upstream.torch, self._upstream.inference
+        audio = torch.from_numpy(samples).unsqueeze(0)
+        loudness = float(audio.square().mean().sqrt())
+        if loudness < inference.target_rms:
+            audio = audio * (inference.target_rms / loudness)
+        if rate_hz != inference.target_sample_rate:
+            audio = inference.torchaudio.transforms.Resample(rate_hz, inference.target_sample_rate)(audio)
+        with torch.inference_mode():
+            mel = self.model.mel_spec(audio.to(self.device))[0].T
+        return Prepared(
+            mel=mel,
+            frames=audio.shape[-1] // inference.hop_length,
+            loudness=loudness,
+            seconds=len(samples) / rate_hz,
+            words=words,
         )
-        if wave is None or np.ndim(wave) == 0:
-            return np.zeros(0, np.float32)
-        samples: Samples = np.asarray(wave, np.float32)
-        if not np.isfinite(samples).all():
-            raise ArithmeticError("F5-TTS did not come to finite numbers")
+
+    def pieces(
+        self, sentence: str, prepared: Prepared, speed: float, left: Callable[[], bool]
+    ) -> list[Piece]:
+        """What `speak` is given for a sentence: one piece, or more where it is long."""
+        return self._cutter.pieces(sentence, prepared, speed, left)
+
+    def speak(self, pieces: Sequence[Piece], steps: int) -> list[Samples | None]:
+        """The pieces in one pass, at 24 kHz; more than one only if it can speak `together`.
+
+        The same piece gives the same samples on the same machine, and very nearly the same in whatever
+        company. None for those that nobody waits for any more.
+        """
+        try:
+            spectra = passes.sample(self._upstream, self.model, pieces, steps, self._seed)
+        except passes.NobodyWaitsError:
+            return [None] * len(pieces)
+        return [
+            None if piece.left() else self._heard(piece, spectrum)
+            for piece, spectrum in zip(pieces, spectra, strict=True)
+        ]
+
+    def joined(self, parts: Sequence[Samples]) -> Samples:
+        """The pieces of a sentence as one."""
+        inference = self._upstream.inference
+        return joined(parts, int(inference.cross_fade_duration * inference.target_sample_rate))
+
+    def _heard(self, piece: Piece, spectrum: Any) -> Samples:  # noqa: ANN401  # a tensor
+        torch, loudest = self._upstream.torch, self._upstream.inference.target_rms
+        spoken = spectrum[piece.prepared.frames : piece.frames].to(torch.float32)
+        with torch.inference_mode():
+            wave = self.vocoder.decode(spoken.T.unsqueeze(0))[0]
+        samples: Samples = (wave * min(piece.prepared.loudness / loudest, 1.0)).cpu().numpy()
         return samples
-
-
-class _Seeded:
-    """A model whose every sampling has its turn and the same seed.
-
-    Upstream runs the pieces of a long sentence in threads at a time, which share one generator of chance, and
-    one store of the text that is being said.
-    """
-
-    def __init__(self, model: Any, seed: int) -> None:  # noqa: ANN401  # a model of torch
-        self._model = model
-        self._seed = seed
-        self._turn = threading.Lock()
-
-    def sample(self, **given: Any) -> Any:  # noqa: ANN401  # as upstream calls it
-        with self._turn:
-            return self._model.sample(**given, seed=self._seed)
 
 
 def _device(torch: Any, wanted: Device) -> str:  # noqa: ANN401  # the module

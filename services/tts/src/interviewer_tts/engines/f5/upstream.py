@@ -91,6 +91,8 @@ def imported() -> Upstream:
         )
     # pydub looks for ffmpeg, which is not needed for WAV.
     warnings.filterwarnings("ignore", message="Couldn't find ff", category=RuntimeWarning)
+    # Alone nothing is masked, and several texts together are as many as an operator wants.
+    warnings.filterwarnings("ignore", message="attn_mask_enabled=True", category=UserWarning)
     try:
         torch = import_module("torch")
         _import_torchaudio()
