@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from interviewer_cli.environment import ServiceName, read_environment
+from interviewer_cli.errors import UsageError
 from interviewer_cli.layout import Layout
 from interviewer_cli.secrets import Secrets, open_secrets
 from interviewer_cli.services import OPTIONS, stages, told
@@ -25,6 +26,9 @@ SECRETS_OF = {
     "web": {"INTERVIEWER_SERVICE_SECRET", "INTERVIEWER_PROXY_SECRET"},
 }
 
+LEFT_ALONE = {"INTERVIEWER_STOP_SECONDS"}
+"""`up` ends everything within its own time."""
+
 
 @pytest.fixture
 def secrets(tmp_path: Path) -> Secrets:
@@ -43,8 +47,25 @@ def test_pocketbase_first_then_llm_and_tts_together_then_web(secrets: Secrets) -
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_of_a_service_can_be_set_and_nothing_else(name: ServiceName, secrets: Secrets) -> None:
-    settings = {f"INTERVIEWER_{field.upper()}" for field in SETTINGS[name].model_fields}
+    settings = {f"INTERVIEWER_{field.upper()}" for field in SETTINGS[name].model_fields} - LEFT_ALONE
     assert {*OPTIONS[name], *told(name, read_environment({}), secrets)} == settings
+
+
+def test_the_store_of_files_is_pocketbases_alone_and_half_of_its_settings_are_refused(
+    secrets: Secrets,
+) -> None:
+    store = {
+        "INTERVIEWER_S3_ENDPOINT": "https://s3.example.com",
+        "INTERVIEWER_S3_BUCKET": "interviewer",
+        "INTERVIEWER_S3_KEY": "key",
+        "INTERVIEWER_S3_SECRET": "secret",
+    }
+    found = environments(secrets, store)
+    assert {name for name, one in found.items() if "INTERVIEWER_S3_SECRET" in one} == {"pocketbase"}
+    assert store.items() <= found["pocketbase"].items()
+    del store["INTERVIEWER_S3_KEY"]
+    with pytest.raises(UsageError, match="INTERVIEWER_S3_KEY"):
+        environments(secrets, store)
 
 
 def test_secrets_go_to_those_that_need_them(secrets: Secrets) -> None:

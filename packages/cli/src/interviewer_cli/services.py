@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from interviewer_cli.environment import Installation, ServiceName
+from interviewer_cli.errors import UsageError
 from interviewer_cli.layout import Layout
 from interviewer_cli.secrets import Secrets
 from interviewer_cli.supervisor.keeper import Service
@@ -154,8 +155,12 @@ def _python(
 
 def _pocketbase(installation: Installation, secrets: Secrets, environment: Mapping[str, str]) -> Command:
     # Here, because it looks around on the disk when it is imported.
-    from interviewer_pocketbase import process  # noqa: PLC0415
+    from interviewer_pocketbase import process, s3  # noqa: PLC0415
 
+    try:
+        store = s3.read_s3(lambda variable: environment.get(variable, ""))
+    except s3.S3SettingsError as error:
+        raise UsageError(str(error)) from error
     launch = process.serve(
         Layout(installation.data).root / process.FOLDER,
         bind=installation.host("pocketbase"),
@@ -165,5 +170,6 @@ def _pocketbase(installation: Installation, secrets: Secrets, environment: Mappi
             superuser_password=secrets["INTERVIEWER_SUPERUSER_PASSWORD"],
             proxy_secret=secrets["INTERVIEWER_PROXY_SECRET"],
         ),
+        s3=store,
     )
     return Command(argv=launch.argv, environment=launch.env)

@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 
 from interviewer_pocketbase.folder import LOCK, take, unfinished
 from interviewer_pocketbase.process import FOLDER, Secrets, serve
+from interviewer_pocketbase.s3 import S3SettingsError, read_s3
 
 _EXAMPLE: Final = "change-me-to-32-random-characters-or-more"
 """What `.env.example` says; everybody knows it."""
@@ -62,6 +63,10 @@ def main() -> None:
     ):
         if secret == _EXAMPLE:
             _refuse(f"INTERVIEWER_{name} is the example's. Make one of your own.")
+    try:
+        s3 = read_s3(_secret)
+    except S3SettingsError as error:
+        _refuse(str(error))
     data = Path(settings.get("INTERVIEWER_DATA", "data")).absolute()
     _hold(data)
     launch = serve(
@@ -69,6 +74,7 @@ def main() -> None:
         bind=settings.get("INTERVIEWER_BIND", "127.0.0.1"),
         port=int(settings.get("INTERVIEWER_POCKETBASE_PORT", "8090")),
         secrets=secrets,
+        s3=s3,
     )
     os.execve(launch.argv[0], launch.argv, launch.env)  # noqa: S606 - our own binary and no shell
 

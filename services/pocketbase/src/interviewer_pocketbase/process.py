@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from interviewer_pocketbase import BINARY, HOOKS, MIGRATIONS
+from interviewer_pocketbase.s3 import S3
 
 FOLDER: Final = "pocketbase"
 """PocketBase's own folder inside the installation's data folder."""
@@ -38,8 +39,10 @@ class Secrets(NamedTuple):
     proxy_secret: str
 
 
-def serve(data: Path, *, bind: str, port: int, secrets: Secrets) -> Launch:
+def serve(data: Path, *, bind: str, port: int, secrets: Secrets, s3: S3 | None = None) -> Launch:
     """PocketBase on `http://{bind}:{port}`, with its files in `data`, which is made when it is missing.
+
+    What people upload, and PocketBase's own backups, lie in `s3` where there is one.
 
     The environment holds these secrets and no other of the installation.
     """
@@ -60,4 +63,6 @@ def serve(data: Path, *, bind: str, port: int, secrets: Secrets) -> Launch:
     env["INTERVIEWER_SUPERUSER_EMAIL"] = secrets.superuser_email
     env["INTERVIEWER_SUPERUSER_PASSWORD"] = secrets.superuser_password
     env["INTERVIEWER_PROXY_SECRET"] = secrets.proxy_secret
+    if s3 is not None:
+        env |= s3.as_environment()
     return Launch(argv, env)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from interviewer_pocketbase.process import Secrets, serve
+from interviewer_pocketbase.s3 import S3
 
 _PATIENCE_S: Final = 15.0
 _ATTEMPTS: Final = 3
@@ -25,7 +26,9 @@ class RunningPocketBase:
     stage a crash; the port and the data stay the same.
     """
 
-    def __init__(self, *, proxy_secret: str | None = None, data: Path | None = None) -> None:
+    def __init__(
+        self, *, proxy_secret: str | None = None, data: Path | None = None, s3: S3 | None = None
+    ) -> None:
         self.secrets = Secrets(
             superuser_email="superuser@example.com",
             superuser_password=secrets.token_urlsafe(24),
@@ -34,6 +37,7 @@ class RunningPocketBase:
         self._temporary = tempfile.TemporaryDirectory(prefix="interviewer-pocketbase-")
         self.folder = Path(self._temporary.name)
         self.data = data or self.folder / "data"
+        self.s3 = s3
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -97,7 +101,7 @@ class RunningPocketBase:
         self._temporary.cleanup()
 
     def _start_once(self) -> None:
-        launch = serve(self.data, bind=_HOST, port=self.port, secrets=self.secrets)
+        launch = serve(self.data, bind=_HOST, port=self.port, secrets=self.secrets, s3=self.s3)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command line
                 launch.argv, env=launch.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
