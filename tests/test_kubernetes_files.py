@@ -38,6 +38,7 @@ ADDED: Final[dict[str, set[Edge]]] = {
     "ingress": {("ingress", "web", 8000)},
     "f5": {("tts", "dns", 53), ("tts", "internet", 443)},
     "metrics": {("prometheus", "web", 9000), ("prometheus", "llm", 9001), ("prometheus", "tts", 9002)},
+    "s3": {("pocketbase", "dns", 53), ("pocketbase", "internet", 443)},
     "model-server": {("llm", "dns", 53), ("llm", "model", 8000)},
 }
 """What each component opens; the others nothing."""
@@ -47,7 +48,7 @@ OUTER: Final[dict[str, set[Edge]]] = {
     "production": ADDED["ingress"] | ADDED["metrics"],
 }
 COMBINATIONS: Final = (
-    ("model-server", "backup"),
+    ("model-server", "backup", "s3"),
     ("kept-speech", "f5", "backup", "metrics"),
     ("shared-speech", "f5", "autoscaling"),
     ("shared-speech", "f5", "metrics", "autoscaling", "queue-scaling", "backup", "model-server"),
