@@ -102,7 +102,7 @@ async def album(engine: Engine) -> None:
             await speech.voices()
             before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             wall, processor = time.perf_counter(), time.process_time()
-            size = sum([len(chunk) async for chunk in await speech.album(request)])
+            size = sum([len(chunk) async for chunk in (await speech.album(request)).chunks])
             wall, processor = time.perf_counter() - wall, time.process_time() - processor
             more_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
             print(f"album of {len(tracks)} with pauses of 90 s: {size / 1e6:.1f} MB in {wall:.1f} s,")

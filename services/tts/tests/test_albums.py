@@ -60,6 +60,13 @@ def album(*texts: str, pause_s: float = 1.0, **manner: Any) -> AlbumRequest:  # 
     return AlbumRequest(title="Krankenschwester — «practice»", tracks=tracks, pause_s=pause_s, **manner)
 
 
+async def recorded(speech: Speech, request: AlbumRequest) -> AsyncGenerator[bytes]:
+    """It is being spoken: none like it was kept."""
+    answer = await speech.album(request)
+    assert answer.data is None
+    return answer.chunks
+
+
 def tagged(data: bytes) -> Any:  # noqa: ANN401  # mutagen has no types
     return cast("Any", mutagen.mp3).MP3(io.BytesIO(data))
 
@@ -73,7 +80,7 @@ async def test_each_question_is_a_chapter_where_it_is_heard(
     async with open_speech(settings, [engine]) as speech:
         if not (await speech.voices()).voices[0].available:
             pytest.skip(f"{name} is not installed")
-        data = await heard(await speech.album(request))
+        data = await heard(await recorded(speech, request))
         alone = [
             (await speech.render(SpeechRequest(input=text, response_format="wav"))).data for text in QUESTIONS
         ]
@@ -108,7 +115,7 @@ async def test_each_question_is_a_chapter_where_it_is_heard(
 
 
 async def test_its_length_is_true_and_its_bit_rate_constant(speech: Speech) -> None:
-    data = await heard(await speech.album(album("One. Two.", "Three.", pause_s=7.5)))
+    data = await heard(await recorded(speech, album("One. Two.", "Three.", pause_s=7.5)))
     file = tagged(data)
     samples, rate_hz = decoded(data, "mp3")
     frame_s = 576 / rate_hz
@@ -130,7 +137,7 @@ def tag_size(data: bytes) -> int:
 
 
 async def test_no_pause_and_no_second_encoder_means_no_gap(speech: Speech) -> None:
-    data = await heard(await speech.album(album("One.", "Two.", "Three.", pause_s=0)))
+    data = await heard(await recorded(speech, album("One.", "Two.", "Three.", pause_s=0)))
     spoken = sum(
         [(await speech.render(SpeechRequest(input=text))).audio_s for text in ("One.", "Two.", "Three.")]
     )
@@ -141,7 +148,7 @@ async def test_long_silence_costs_little_memory(speech: Speech) -> None:
     tracemalloc.start()
     try:
         size = 0
-        async for chunk in await speech.album(album("One.", "Two.", "Three.", "Four.", pause_s=300)):
+        async for chunk in await recorded(speech, album("One.", "Two.", "Three.", "Four.", pause_s=300)):
             size += len(chunk)
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -154,7 +161,7 @@ async def test_first_sentences_of_others_go_before_later_ones_of_an_album(
     speech: Speech, engine: StagedEngine
 ) -> None:
     engine.hold()
-    recording = asyncio.create_task(heard(await speech.album(album("One. Two.", "Three."))))
+    recording = asyncio.create_task(heard(await recorded(speech, album("One. Two.", "Three."))))
     await until(lambda: engine.begun == ["One."])
     other = asyncio.create_task(heard(speech.stream(SpeechRequest(input="Other."))))
     await until(lambda: speech.places == 2)
@@ -166,7 +173,7 @@ async def test_first_sentences_of_others_go_before_later_ones_of_an_album(
 
 async def test_who_leaves_frees_the_place(speech: Speech, engine: StagedEngine) -> None:
     engine.hold()
-    leaves = asyncio.create_task(heard(await speech.album(album("One. Two.", "Three."))))
+    leaves = asyncio.create_task(heard(await recorded(speech, album("One. Two.", "Three."))))
     await until(lambda: len(engine.begun) == 1)
     assert not speech.idle
     leaves.cancel()
@@ -184,7 +191,7 @@ async def test_a_full_line_is_told_before_the_first_byte(speech: Speech, engine:
     ]
     await until(lambda: speech.places == 2)
     with pytest.raises(QueueFullError):
-        await heard(await speech.album(album("Three.")))
+        await heard(await recorded(speech, album("Three.")))
     engine.release(2)
     await asyncio.gather(*waiting)
 
@@ -193,8 +200,8 @@ async def test_the_end_of_the_service_is_told_to_who_waits(settings: Settings, e
     async with open_speech(settings, [engine]) as speech:
         await speech.voices()
         engine.hold()
-        one = asyncio.create_task(heard(await speech.album(album("One. Two."))))
-        two = asyncio.create_task(heard(await speech.album(album("Three. Four."))))
+        one = asyncio.create_task(heard(await recorded(speech, album("One. Two."))))
+        two = asyncio.create_task(heard(await recorded(speech, album("Three. Four."))))
         await until(lambda: len(engine.begun) == 1 and speech.places == 2)
     engine.release(10)
     for waits in (one, two):
@@ -204,7 +211,7 @@ async def test_the_end_of_the_service_is_told_to_who_waits(settings: Settings, e
 
 async def test_an_engine_that_breaks_off_is_told(speech: Speech) -> None:
     with structlog.testing.capture_logs() as logs, pytest.raises(EngineFailedError):
-        await heard(await speech.album(album("This goes well.", "This is unspeakable.")))
+        await heard(await recorded(speech, album("This goes well.", "This is unspeakable.")))
     assert [entry["event"] for entry in logs] == ["the engine broke off in an album"]
     assert speech.idle
 
@@ -217,7 +224,7 @@ async def test_a_track_without_a_word_is_named(
     assert [error.field for error in caught.value.errors] == ["tracks.1.input"]
     async with open_speech(settings, [hibari]) as real:
         with pytest.raises(NothingToSayError) as caught:
-            await heard(await real.album(album("One.", "Two.", "日本語")))
+            await heard(await recorded(real, album("One.", "Two.", "日本語")))
     assert [error.field for error in caught.value.errors] == ["tracks.2.input"]
 
 
@@ -226,6 +233,52 @@ async def test_refuses_what_would_last_for_hours_and_voices_that_are_not_there(s
         await speech.album(album(*(["How do you do? " * 270] * 30), pause_s=60, speed=0.5))
     with pytest.raises(VoiceNotFoundError):
         await speech.album(album("One.", voice="nobody"))
+
+
+async def test_an_album_is_kept_for_its_owner(speech: Speech, engine: StagedEngine) -> None:
+    asked = album("One. Two.", "Three.")
+    first = await heard(await recorded(speech, asked))
+    again = await speech.album(asked)
+    assert again.data == first
+    assert await heard(again.chunks) == first
+    assert engine.begun == ["One.", "Two.", "Three."]
+    for other in (album("One. Two.", "Three.", pause_s=2.0), album("Three.", "One. Two.")):
+        assert (await speech.album(other)).data is None
+    assert (await speech.album(asked, subject="ben")).data is None
+
+
+@pytest.mark.parametrize("deleted", ["One. Two.", "Something else of theirs."])
+async def test_with_a_text_that_is_deleted_go_all_albums_of_its_owner(speech: Speech, deleted: str) -> None:
+    """An album does not tell which texts are in it, and is soon made again."""
+    asked = album("One. Two.", "Three.")
+    for subject in ("ann", "ben"):
+        await heard((await speech.album(asked, subject=subject)).chunks)
+    await speech.forget([deleted], subject="ann")
+    assert (await speech.album(asked, subject="ann")).data is None
+    assert (await speech.album(asked, subject="ben")).data is not None
+
+
+async def test_an_album_that_is_forgotten_while_it_is_spoken_is_not_kept(
+    speech: Speech, engine: StagedEngine
+) -> None:
+    asked = album("One. Two.", "Three.")
+    engine.hold()
+    recording = asyncio.create_task(heard(await recorded(speech, asked)))
+    await until(lambda: engine.begun == ["One."])
+    await speech.forget(["Three."])
+    engine.release(3)
+    assert await recording
+    assert (await speech.album(asked)).data is None
+
+
+async def test_an_album_that_would_fill_the_room_is_not_kept(
+    settings: Settings, engine: StagedEngine
+) -> None:
+    async with open_speech(settings.model_copy(update={"tts_cache_mb": 1}), [engine]) as speech:
+        await speech.voices()
+        for asked, kept in ((album("One.", pause_s=2.0), True), (album("Two.", pause_s=30.0), False)):
+            await heard(await recorded(speech, asked))
+            assert ((await speech.album(asked)).data is not None) is kept
 
 
 def test_titles_hold_no_control_characters() -> None:

@@ -110,13 +110,13 @@ def test_timings_lie_beside_their_sound_and_are_as_young(tmp_path: Path) -> None
     used, unused = text_key_of("used", "me") + key_of(1), text_key_of("unused", "me") + key_of(1)
     for key in (used, unused):
         cache.put(key, "mp3", b"x" * 500)
-        cache.put(key, "mp3", b"t" * 300, "timings")
+        cache.put(key, "mp3", b"t" * 300, part="timings")
     for age, path in enumerate(sorted(tmp_path.glob("*/*"))):
         then = time.time() - 100 + age
         os.utime(path, (then, then))
     assert cache.get(used, "mp3") == b"x" * 500  # used now, and its timings with it
     cache.put(key_of("another"), "mp3", b"x" * 850)
-    assert cache.get(used, "mp3", "timings") == b"t" * 300
-    assert cache.get(unused, "mp3", "timings") is None
+    assert cache.get(used, "mp3", part="timings") == b"t" * 300
+    assert cache.get(unused, "mp3", part="timings") is None
     cache.forget(text_key_of("used", "me"))
-    assert cache.get(used, "mp3", "timings") is None
+    assert cache.get(used, "mp3", part="timings") is None

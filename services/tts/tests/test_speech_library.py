@@ -297,11 +297,11 @@ async def test_what_is_forgotten_while_it_is_written_is_not_kept(
     writing, forgotten = threading.Event(), threading.Event()
 
     def waiting(
-        cache: SpeechCache, key: str, response_format: SpeechFormat, data: bytes, part: Part = "sound"
+        cache: SpeechCache, key: str, response_format: SpeechFormat, *data: bytes, part: Part = "sound"
     ) -> None:
         writing.set()
         assert forgotten.wait(10)
-        put(cache, key, response_format, data, part)
+        put(cache, key, response_format, *data, part=part)
 
     monkeypatch.setattr(SpeechCache, "put", waiting)
     hello = SpeechRequest(input="Hello.")

@@ -346,10 +346,14 @@ TRACK = {"title": "One", "input": "One. Two. Three."}
 
 
 async def test_an_album_is_one_file(client: httpx2.AsyncClient) -> None:
-    response = await client.post(ALBUM, json={"title": "All", "tracks": [TRACK, TRACK], "pause_s": 1})
+    body = {"title": "All", "tracks": [TRACK, TRACK], "pause_s": 1}
+    response = await client.post(ALBUM, json=body)
     assert (response.status_code, response.headers["content-type"]) == (200, "audio/mpeg")
     assert response.content.startswith(b"ID3\x03")
     assert response.content.count(b"CHAP") == 2
+    again = await client.post(ALBUM, json=body)
+    assert again.content == response.content
+    assert [one.headers["x-cache"] for one in (response, again)] == ["miss", "hit"]
 
 
 @pytest.mark.parametrize(

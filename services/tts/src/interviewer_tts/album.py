@@ -80,8 +80,12 @@ class Album:
         return self.tracks[0].script.queue
 
 
-async def record(album: Album) -> AsyncGenerator[bytes]:
+async def record(
+    album: Album, keep: Callable[[int, Callable[[], tuple[bytes, ...]]], None]
+) -> AsyncGenerator[bytes]:
     """The album's bytes, the first when all of it is spoken. Closing it early frees its place in the line.
+
+    `keep` is called before, in a thread, with how long it is and a call that reads it, in pieces.
 
     Raises:
         QueueFullError: too many wait already.
@@ -91,7 +95,10 @@ async def record(album: Album) -> AsyncGenerator[bytes]:
     """
     recording = _Recording(album.queue.engine.sample_rate_hz)
     try:
-        yield tag(album.title, await _spoken(album, recording), recording.length_ms)
+        head = tag(album.title, await _spoken(album, recording), recording.length_ms)
+        size = len(head) + recording.size
+        await _to_its_end(partial(keep, size, lambda: (head, recording.whole())))
+        yield head
         while chunk := await _to_its_end(recording.read):
             yield chunk
     finally:
@@ -105,6 +112,7 @@ class _Recording:
         self.rate_hz = rate_hz
         self.samples = 0
         self.length_ms = 0
+        self.size = 0
         self._encoder = Mp3Encoder(rate_hz)
         # Closed by whoever made the recording, once no thread writes to it any more.
         self._file = tempfile.SpooledTemporaryFile[bytes](max_size=_IN_MEMORY_BYTES)
@@ -119,11 +127,19 @@ class _Recording:
     def finish(self) -> None:
         """No more is added; from now on it is read, from the start."""
         self._file.write(self._encoder.finish())
-        self.length_ms = self._file.tell() * 8 // MP3_KBITS
+        self.size = self._file.tell()
+        self.length_ms = self.size * 8 // MP3_KBITS
         self._file.seek(0)
 
     def read(self) -> bytes:
         return self._file.read(_CHUNK_BYTES)
+
+    def whole(self) -> bytes:
+        """All of it at once, from the start; it can be read again afterwards."""
+        self._file.seek(0)
+        data = self._file.read()
+        self._file.seek(0)
+        return data
 
     def close(self) -> None:
         self._file.close()

@@ -12,7 +12,7 @@ from interviewer_contracts.problems import UnavailableError
 from interviewer_contracts.service.caller import caller_of
 from interviewer_contracts.service.metrics import MeasuredRequests
 from interviewer_contracts.service.problems import render_problems
-from interviewer_contracts.speech import MEDIA_TYPES, ForgetRequest, Voice, Voices
+from interviewer_contracts.speech import ForgetRequest, Voice, Voices
 from interviewer_contracts.tokens import Claims
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.settings import Settings
@@ -102,8 +102,8 @@ def _speaking() -> APIRouter:
 
     @router.post("/audio/album")
     async def album(request: Request, speech: _Speech, caller: _Caller) -> Response:
-        chunks = await speech.album(await album_call(request), subject=caller.subject)
-        return SpokenResponse(chunks, MEDIA_TYPES["mp3"], {})
+        answer = await speech.album(await album_call(request), subject=caller.subject)
+        return _sound(answer, in_events=False)
 
     @router.post("/audio/timings")
     async def timings(request: Request, speech: _Speech, caller: _Caller) -> Response:

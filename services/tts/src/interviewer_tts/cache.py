@@ -50,6 +50,11 @@ def text_key_of(text: str, owner: str) -> str:
     return key_of(text, owner)[:_TEXT_KEY_DIGITS]
 
 
+def albums_key_of(owner: str) -> str:
+    """The beginning of the key of every album of this owner, in place of a text's."""
+    return key_of("albums", owner, "of many texts")[:_TEXT_KEY_DIGITS]
+
+
 def voice_key_of(voice: str) -> str:
     """What follows in the key of every file that is spoken in this voice."""
     return key_of(voice)[:_VOICE_KEY_DIGITS]
@@ -65,7 +70,7 @@ class SpeechCache:
 
     def __init__(self, folder: Path, *, max_bytes: int, max_days: int) -> None:
         self._folder = folder
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._max_days = max_days
         self._bytes = 0
         self._swept_s = 0.0
@@ -92,17 +97,20 @@ class SpeechCache:
         digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
         return content if digest == _digest(content) else None
 
-    def put(self, key: str, response_format: SpeechFormat, data: bytes, part: Part = "sound") -> None:
-        """Keep a file. A disk that is full costs the speed of the next time, never this one's sound."""
+    def put(self, key: str, response_format: SpeechFormat, *data: bytes, part: Part = "sound") -> None:
+        """Keep a file of these pieces.
+
+        A disk that is full costs the speed of the next time, never this one's sound.
+        """
         path = self._path(key, response_format, part)
         try:
             path.parent.mkdir(exist_ok=True, mode=0o700)
-            write_whole(path, _digest(data) + data, lasting=False)
+            write_whole(path, _digest(*data), *data, lasting=False)
         except OSError as error:
             log.warning("a spoken text could not be kept", error=str(error))
             return
-        self._bytes += len(data)
-        if self._bytes > self._max_bytes or time.monotonic() - self._swept_s > _SWEEP_EVERY_S:
+        self._bytes += sum(map(len, data))
+        if self._bytes > self.max_bytes or time.monotonic() - self._swept_s > _SWEEP_EVERY_S:
             self._sweep()
 
     def forget(self, text_key: str) -> None:
@@ -131,7 +139,7 @@ class SpeechCache:
                 else:
                     kept.append((told.st_mtime, told.st_size, path))
         size = sum(bytes_ for _, bytes_, _ in kept)
-        goal = size if size <= self._max_bytes else self._max_bytes * _DOWN_TO
+        goal = size if size <= self.max_bytes else self.max_bytes * _DOWN_TO
         for _, bytes_, path in sorted(kept):
             if size <= goal:
                 break
@@ -142,5 +150,8 @@ class SpeechCache:
         self._swept_s = time.monotonic()
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
+def _digest(*content: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for piece in content:
+        digest.update(piece)
+    return digest.digest()

@@ -9,8 +9,8 @@ PART: Final = ".part"
 """What the name of a file ends in while it is being written; a crash may leave one."""
 
 
-def write_whole(path: Path, data: bytes, *, lasting: bool) -> None:
-    """Write a file that its owner alone can read; `lasting` waits until the disk has it.
+def write_whole(path: Path, *parts: bytes, lasting: bool) -> None:
+    """Write a file that its owner alone can read, of these parts; `lasting` waits until the disk has it.
 
     Raises:
         OSError: it can't be written; nothing of it stays.
@@ -20,7 +20,7 @@ def write_whole(path: Path, data: bytes, *, lasting: bool) -> None:
     part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,16 +1,41 @@
 """What was spoken is kept, and made once: one production for each key, its sound and timings on disk."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from interviewer_tts.cache import Part, SpeechCache, is_in_voice, key_of, text_key_of, voice_key_of
+from interviewer_contracts.speech import AlbumRequest
+from interviewer_tts.cache import (
+    Part,
+    SpeechCache,
+    albums_key_of,
+    is_in_voice,
+    key_of,
+    text_key_of,
+    voice_key_of,
+)
 from interviewer_tts.production import Production
 from interviewer_tts.queue import Priority
 from interviewer_tts.scripts import Script
 
 PIPELINE_VERSION: Final = 3
 """Goes up when the same sentences sound otherwise, or are timed otherwise: kept files are then made anew."""
+ALBUM_SHARE: Final = 8
+"""An album that would take this part of all room is not kept: it would drive out too much else."""
+
+Keep = Callable[[int, Callable[[], tuple[bytes, ...]]], None]
+"""Keeps what is so many bytes long and is read, in pieces, by a call, if there is room for it. Blocks."""
+
+
+@dataclass(slots=True, eq=False)
+class _Recording:
+    """An album that is being spoken; one that is `forgotten` is not kept."""
+
+    key: str
+    forgotten: bool = False
 
 
 class Keeping:
@@ -19,6 +44,7 @@ class Keeping:
     def __init__(self, cache: SpeechCache) -> None:
         self._cache = cache
         self._productions: dict[str, Production] = {}
+        self._recordings: set[_Recording] = set()
         self._ending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -61,23 +87,48 @@ class Keeping:
         ending.add_done_callback(self._ending.discard)
         return production
 
+    async def kept_album(self, key: str) -> bytes | None:
+        """What is kept of an album; None where it is not."""
+        return await asyncio.to_thread(self._cache.get, key, "mp3")
+
+    @contextmanager
+    def recording(self, key: str) -> Generator[Keep]:
+        """While an album is being spoken: how it is kept in the end, unless it was forgotten meanwhile."""
+        recording = _Recording(key)
+        self._recordings.add(recording)
+        try:
+            yield partial(self._keep_album, recording)
+        finally:
+            self._recordings.discard(recording)
+
+    def _keep_album(self, recording: _Recording, size: int, read: Callable[[], tuple[bytes, ...]]) -> None:
+        if recording.forgotten or size * ALBUM_SHARE > self._cache.max_bytes:
+            return
+        self._cache.put(recording.key, "mp3", *read())
+        if recording.forgotten:
+            # Meanwhile; it was written after what was there had been removed.
+            self._cache.forget(recording.key)
+
     def pin(self, key: str) -> None:
         """Speak a text that is being spoken to its end, even if nobody listens."""
         self._productions[key].pinned = True
 
     async def forget(self, texts: Sequence[str], owner: str) -> None:
-        """Remove the sound of these texts; of what is being spoken, none is kept."""
-        for text_key in (text_key_of(text, owner) for text in texts):
-            for key, production in self._productions.items():
-                production.forgotten |= key.startswith(text_key)
+        """Remove the sound of these texts, and all albums of the owner; none that is being made is kept."""
+        for text_key in (albums_key_of(owner), *(text_key_of(text, owner) for text in texts)):
+            for key, made in self._being_made():
+                made.forgotten |= key.startswith(text_key)
             await asyncio.to_thread(self._cache.forget, text_key)
 
     async def forget_voices(self, voices: Sequence[str]) -> None:
         """Remove all sound in these voices; of what is being spoken, none is kept."""
         for voice_key in map(voice_key_of, voices):
-            for key, production in self._productions.items():
-                production.forgotten |= is_in_voice(key, voice_key)
+            for key, made in self._being_made():
+                made.forgotten |= is_in_voice(key, voice_key)
             await asyncio.to_thread(self._cache.forget_voice, voice_key)
+
+    def _being_made(self) -> list[tuple[str, Production | _Recording]]:
+        return [*self._productions.items(), *((recording.key, recording) for recording in self._recordings)]
 
     async def _keep(self, key: str, script: Script, production: Production) -> None:
         """Keep what is spoken to its end. Until it is on disk, who asks for it joins the production."""
@@ -96,7 +147,7 @@ class Keeping:
     def _put(self, key: str, script: Script, production: Production) -> None:
         self._cache.put(key, script.response_format, production.task.result())
         timings = production.timings().model_dump_json().encode()
-        self._cache.put(key, script.response_format, timings, "timings")
+        self._cache.put(key, script.response_format, timings, part="timings")
 
 
 def key_of_script(script: Script, owner: str) -> str:
@@ -107,4 +158,17 @@ def key_of_script(script: Script, owner: str) -> str:
         text_key_of(script.text, owner)
         + voice_key_of(script.voice.id)
         + key_of(PIPELINE_VERSION, engine.name, engine.version, script.speed, script.response_format, spoken)
+    )
+
+
+def key_of_album(request: AlbumRequest, scripts: Sequence[Script], owner: str) -> str:
+    """What the album is kept by: all that is heard and shown of it, and whose it is."""
+    tracks = [
+        [track.title, key_of_script(script, owner)]
+        for track, script in zip(request.tracks, scripts, strict=True)
+    ]
+    return (
+        albums_key_of(owner)
+        + voice_key_of(scripts[0].voice.id)
+        + key_of("album", request.title, request.pause_s, tracks)
     )

@@ -23,7 +23,7 @@ from interviewer_tts.album import Album, Track, record
 from interviewer_tts.cache import SpeechCache
 from interviewer_tts.engines.available import engines_of
 from interviewer_tts.engines.protocol import Engine
-from interviewer_tts.keeping import Keeping, key_of_script
+from interviewer_tts.keeping import Keeping, key_of_album, key_of_script
 from interviewer_tts.memory import share_arenas
 from interviewer_tts.metrics import CACHE, CACHE_LIMIT, LOOKUPS, watch_line
 from interviewer_tts.own_voices import OwnVoices
@@ -210,7 +210,10 @@ class Speech:
         return await asyncio.to_thread(production.timings)
 
     async def forget(self, texts: Sequence[str], *, subject: str = NOBODY) -> None:
-        """Remove the sound that `subject` has of these texts, in every voice; none being spoken is kept."""
+        """Remove the sound that `subject` has of these texts, in every voice, and all albums of theirs.
+
+        None that is being spoken is kept.
+        """
         await self._keeping.forget(texts, subject)
 
     async def render(self, request: SpeechRequest, *, subject: str = NOBODY) -> Spoken:
@@ -233,11 +236,10 @@ class Speech:
             data=production.task.result(),
         )
 
-    async def album(self, request: AlbumRequest, *, subject: str = NOBODY) -> AsyncGenerator[bytes]:
-        """The texts as one MP3 with chapters; the first chunk is there when all of it is spoken.
+    async def album(self, request: AlbumRequest, *, subject: str = NOBODY) -> Answer:
+        """The texts as one MP3 with chapters; where none is kept, the first chunk comes when all is spoken.
 
-        It is not kept. Whoever stops listening early closes the generator. Raises as `answer` and
-        `album.record`, and
+        It is kept for `subject` until one of their texts is forgotten. Raises as `answer` and `record`, and
 
         Raises:
             AlbumTooLongError: it would be longer than is recorded.
@@ -248,7 +250,17 @@ class Speech:
             Track(title=track.title, script=script)
             for track, script in zip(request.tracks, scripts, strict=True)
         )
-        return record(Album(title=request.title, tracks=tuple(tracks), pause_s=request.pause_s))
+        album = Album(title=request.title, tracks=tuple(tracks), pause_s=request.pause_s)
+        key = key_of_album(request, scripts, subject)
+        data = await self._keeping.kept_album(key)
+        chunks = self._recorded(album, key) if data is None else _one(data)
+        return Answer(key=key, media_type=MEDIA_TYPES["mp3"], data=data, chunks=chunks)
+
+    async def _recorded(self, album: Album, key: str) -> AsyncGenerator[bytes]:
+        with self._keeping.recording(key) as keep:
+            async with aclosing(record(album, keep)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
 
 
 @asynccontextmanager
