@@ -19,6 +19,7 @@ from interviewer_backup.errors import (
     OccupiedError,
     TargetError,
     UnfinishedError,
+    WrongUserError,
 )
 from interviewer_backup.making import make_backup
 from interviewer_backup.places import Places
@@ -206,6 +207,21 @@ def test_what_is_there_is_not_replaced_unasked(
 
     pocketbase.start()
     assert set(person.interviews()) == {interview}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can make files of others")
+def test_nothing_is_restored_that_the_application_could_not_open(
+    person: Person, places: Places, elsewhere: Places
+) -> None:
+    made = make_backup(places)
+    elsewhere.data.mkdir()
+    os.chown(elsewhere.data, 12345, 12345)
+
+    with pytest.raises(WrongUserError, match="as that user"):
+        restore(made.path, elsewhere)
+
+    assert list(elsewhere.data.iterdir()) == []
+    assert person.interviews() == {}
 
 
 def test_no_backup_replaces_another(person: Person, places: Places, tmp_path: Path) -> None:

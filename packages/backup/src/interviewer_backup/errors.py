@@ -6,6 +6,7 @@ BackupError
 ├── DamagedError           a backup is not whole, or is none; or the database is damaged
 ├── NewerError             a backup was made by a newer version
 ├── InUseError             the application runs on the folder that is to be restored
+├── WrongUserError         what is restored would belong to another user than the application
 ├── OccupiedError          something is there already
 ├── UnfinishedError        a restore was cut off
 └── NoRoomError            the disk is too small
@@ -48,6 +49,16 @@ class InUseError(BackupError):
         super().__init__(
             f"Interviewer runs on {folder}: nothing was changed. "
             "Stop it, then restore; or choose another folder with INTERVIEWER_DATA."
+        )
+
+
+class WrongUserError(BackupError):
+    """What is restored would belong to the superuser, and the application could not open it."""
+
+    def __init__(self, folder: Path, owner: int) -> None:
+        super().__init__(
+            f"{folder} belongs to user {owner}, and you are root: nothing was changed. "
+            f"Restore as that user, such as: sudo -u '#{owner}' …"
         )
 
 

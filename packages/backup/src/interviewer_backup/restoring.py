@@ -16,7 +16,14 @@ from typing import Final
 
 from interviewer_backup.archive import Archive, open_archive
 from interviewer_backup.database import applied_migrations, check_database
-from interviewer_backup.errors import BackupError, InUseError, NewerError, NoRoomError, OccupiedError
+from interviewer_backup.errors import (
+    BackupError,
+    InUseError,
+    NewerError,
+    NoRoomError,
+    OccupiedError,
+    WrongUserError,
+)
 from interviewer_backup.manifest import Manifest
 from interviewer_backup.places import DATA_FILE, DATABASE, PARTS, Places
 from interviewer_pocketbase import MIGRATIONS
@@ -111,6 +118,8 @@ def _swap(archive: Archive, places: Places, stages: dict[Path, Path]) -> list[Pa
 @contextmanager
 def _alone(places: Places) -> Generator[None]:
     """Keep everybody else from starting on the folder."""
+    if os.geteuid() == 0 and places.data.exists() and (owner := places.data.stat().st_uid):
+        raise WrongUserError(places.data, owner)
     lock = take(places.data)
     if lock is None:
         raise InUseError(places.data)
