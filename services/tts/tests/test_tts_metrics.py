@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 import pytest
 from prometheus_client import REGISTRY
 
-from interviewer_contracts.speech import SpeechRequest
+from interviewer_contracts.speech import AlbumRequest, AlbumTrack, SpeechRequest
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import EngineFailedError, QueueFullError
 from interviewer_tts.settings import Settings
@@ -83,6 +83,19 @@ async def test_a_spoken_text_is_counted_with_its_sound_and_its_work(speech: Spee
     assert 0 < grown["work_seconds_total"] <= found.total_s
     assert told("texts_total", outcome="spoken") == spoken + 1
     assert told("first_sound_seconds_count", priority="interactive") == first + 1
+
+
+async def test_the_sound_of_an_album_is_counted_too(speech: Speech) -> None:
+    made, given = told("speech_seconds_total"), told("sentences_total")
+    tracks = [AlbumTrack(title=str(number), input=text.input) for number, text in enumerate((TEXT, ANOTHER))]
+    album = AlbumRequest(title="Two", tracks=tracks, voice=TEXT.voice, pause_s=0)
+
+    async for _chunk in await speech.album(album):
+        pass
+
+    assert told("speech_seconds_total") > made + 1
+    assert told("sentences_total") == given + 2
+    assert told("passes_total") <= told("sentences_total")
 
 
 async def test_a_text_that_breaks_off_and_one_that_nobody_waits_for(

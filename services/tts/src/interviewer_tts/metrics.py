@@ -32,6 +32,12 @@ FIRST_SOUND: Final = Histogram(
 )
 SPEECH: Final = Counter("interviewer_tts_speech_seconds", "Seconds of sound that engines made.", ["engine"])
 WORK: Final = Counter("interviewer_tts_work_seconds", "Seconds that engines worked on it.", ["engine"])
+PASSES: Final = Counter("interviewer_tts_passes", "Times that engines were set to work.", ["engine"])
+SENTENCES: Final = Counter(
+    "interviewer_tts_sentences",
+    "Sentences that they were given: several in a pass, where an engine can.",
+    ["engine"],
+)
 REAL_TIME_FACTOR: Final = Gauge(
     "interviewer_tts_real_time_factor",
     "Seconds of work for a second of sound, as the engine itself was measured; NaN before.",
@@ -81,7 +87,7 @@ def watch_line(engine: str, line: Line) -> None:
         FIRST_SOUND.labels(engine, priority)
     for outcome in ("spoken", "failed", "left"):
         TEXTS.labels(engine, outcome)
-    for counter in (SPEECH, WORK):
+    for counter in (SPEECH, WORK, PASSES, SENTENCES):
         counter.labels(engine)
     READY.labels(engine).set_function(lambda: float(line.loaded))
     REAL_TIME_FACTOR.labels(engine).set_function(

@@ -22,7 +22,7 @@ from interviewer_tts.engines.protocol import Engine, Utterance, Wanted
 from interviewer_tts.errors import QueueFullError, StoppingError
 from interviewer_tts.loading import Loading
 from interviewer_tts.memory import Rest
-from interviewer_tts.metrics import REFUSALS, WORK
+from interviewer_tts.metrics import PASSES, REFUSALS, SENTENCES, WORK
 from interviewer_tts.thread import EngineThread
 
 Priority = Literal["interactive", "background"]
@@ -201,6 +201,8 @@ class EngineQueue:
         if self._busy or not (chosen := self._gathered()):
             return
         self._busy = True
+        PASSES.labels(self.engine.name).inc()
+        SENTENCES.labels(self.engine.name).inc(len(chosen))
         loop = asyncio.get_running_loop()
         self._began_s = loop.time()
 
