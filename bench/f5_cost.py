@@ -52,14 +52,14 @@ def main() -> None:
     for together in BATCHES:
         step(speaker, recording, together)
         clock_s, processor_s, audio_s = step(speaker, recording, together)
-        alone_s = alone_s or clock_s
+        alone_s = alone_s or processor_s
         print(f"sentences in the pass                 {together}")
         print(f"  their sound, seconds                {audio_s:.2f}")
         print(f"  one step, seconds by the clock      {clock_s:.1f}")
         print(f"  one step, processor seconds         {processor_s:.1f}")
         print(f"  {STEPS} steps, real-time factor          {clock_s * STEPS / audio_s:.0f}")
         print(f"  {STEPS} steps, processor s per s of sound {processor_s * STEPS / audio_s:.0f}")
-        print(f"  clock beside one after the other    {clock_s / (alone_s * together):.2f}")
+        print(f"  processor, of one after the other   {processor_s / (alone_s * together):.2f}")
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"most memory, MB                       {peak_mb:.0f}")
 
