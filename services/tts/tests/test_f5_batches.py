@@ -12,6 +12,7 @@ import httpx2
 import numpy as np
 import pytest
 import soundfile  # type: ignore[import-untyped]  # without stubs
+from structlog.testing import capture_logs
 
 from interviewer_contracts.speech import SpeechRequest
 from interviewer_contracts.tokens import issue
@@ -262,6 +263,30 @@ def test_what_goes_wrong_with_one_leaves_the_others_alone(
     assert isinstance(outcomes[2], LookupError)
     assert len(samples_of(outcomes[3])) == 0
     assert np.isfinite(samples_of(outcomes[0])).all()
+
+
+def test_what_a_gpu_has_no_memory_for_is_spoken_in_smaller_passes_from_then_on(
+    settings: SpeechSettings, engine: F5Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Staged: the memory is of two pieces."""
+    small = F5Engine(settings)
+    small.load()
+    sample, sizes = passes.sample, list[int]()
+
+    def of_two(modules: upstream.Upstream, model: Any, pieces: Sequence[Piece], *rest: int) -> Any:  # noqa: ANN401
+        sizes.append(len(pieces))
+        if len(pieces) > 2:
+            raise modules.torch.OutOfMemoryError("CUDA out of memory")
+        return sample(modules, model, pieces, *rest)
+
+    monkeypatch.setattr(passes, "sample", of_two)
+    with capture_logs() as logs:
+        together = dict(small.speak_all(four()))
+    assert sizes == [4, 2, 2]
+    assert small.batch_size == 2
+    assert [log["from_now_on"] for log in logs] == [2]
+    assert together.keys() == {0, 1, 2, 3}
+    assert_alike(samples_of(together[3]), engine.synthesise(SENTENCES[3], four()[3].voice, 1.0).samples)
 
 
 @pytest.mark.parametrize(("batch", "speaks"), [(None, 1), (3, 3)])

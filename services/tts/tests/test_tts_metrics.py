@@ -90,7 +90,7 @@ async def test_the_sound_of_an_album_is_counted_too(speech: Speech) -> None:
     tracks = [AlbumTrack(title=str(number), input=text.input) for number, text in enumerate((TEXT, ANOTHER))]
     album = AlbumRequest(title="Two", tracks=tracks, voice=TEXT.voice, pause_s=0)
 
-    async for _chunk in await speech.album(album):
+    async for _chunk in (await speech.album(album)).chunks:
         pass
 
     assert told("speech_seconds_total") > made + 1

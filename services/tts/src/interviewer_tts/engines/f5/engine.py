@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import structlog
 
 from interviewer_tts.engines.f5 import weights
 from interviewer_tts.engines.f5.pieces import Piece, Prepared
@@ -23,8 +24,12 @@ MEASURED_WHOLE_UP_TO_S: Final = 20.0
 """Of expected work for the sentence that the pace is measured by. Beyond it, one step tells for all."""
 BATCH_ON_GPU: Final = 4
 """Sentences in a pass, unless set. Without a GPU one takes as long as all of them one after the other."""
+BATCH_AT_MOST: Final = 16
+"""As the setting has it."""
 _READY_AT_MOST: Final = 8
 """Recordings that are kept ready in memory: 0.2 MB each."""
+
+log: Final = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,13 @@ class _Sentence:
     number: int
     pieces: int
     parts: list[Samples]
+
+
+def _whole(sentence: _Sentence, speaker: Speaker) -> Utterance | Exception:
+    whole = speaker.joined(sentence.parts)
+    if np.isfinite(whole).all():
+        return Utterance(whole)
+    return ArithmeticError("F5-TTS did not come to finite numbers")
 
 
 class F5Engine:
@@ -65,6 +77,7 @@ class F5Engine:
         }
         self.voices = tuple(one.voice for one in self._listed.values())
         self.speaker: Speaker | None = None
+        self._fitting = BATCH_AT_MOST
         self.ready: dict[str, Prepared] = {}
         self._version = ""
         self.step = Step(0.0, 1.0)
@@ -78,7 +91,8 @@ class F5Engine:
     def batch_size(self) -> int:
         if self.speaker is None or not self.speaker.together:
             return 1
-        return self._settings.f5_batch or (1 if self.speaker.device == "cpu" else BATCH_ON_GPU)
+        wanted = self._settings.f5_batch or (1 if self.speaker.device == "cpu" else BATCH_ON_GPU)
+        return min(wanted, self._fitting)
 
     def load(self) -> None:
         if self.speaker is not None:
@@ -105,7 +119,7 @@ class F5Engine:
         # The first call also builds what later ones find built, on a GPU for seconds; a step warms as all do.
         started = time.perf_counter()
         tried = Wanted(sentence=TRIED["en"], voice=self.voices[0].id)
-        spoken = speaker.speak(self._pieces(tried, speaker), steps=1)
+        spoken = speaker.speak(self._pieces(tried, speaker)[:1], steps=1)
         length = sum(len(samples) for samples in spoken if samples is not None)
         self.step = Step(time.perf_counter() - started, max(length, 1) / self.sample_rate_hz)
         self.speaker = speaker
@@ -143,21 +157,26 @@ class F5Engine:
             sentence = _Sentence(number, len(pieces), [])
             waiting += [(sentence, piece) for piece in pieces]
         while waiting:
-            now, waiting = waiting[: self.batch_size], waiting[self.batch_size :]
-            yield from self._passed(now, self.speaker)
+            now = waiting[: self.batch_size]
+            spoken = self._pass([piece for _, piece in now], self.speaker)
+            waiting = waiting[len(spoken) :]
+            for (sentence, _), samples in zip(now, spoken, strict=False):
+                if samples is None:
+                    continue
+                sentence.parts.append(samples)
+                if len(sentence.parts) == sentence.pieces:
+                    yield sentence.number, _whole(sentence, self.speaker)
 
-    def _passed(self, now: Sequence[tuple[_Sentence, Piece]], speaker: Speaker) -> Iterator[Outcome]:
-        """One pass; the sentences that end with it."""
-        spoken = speaker.speak([piece for _, piece in now], self._settings.f5_steps)
-        for (sentence, _), samples in zip(now, spoken, strict=True):
-            if samples is None:
-                continue
-            sentence.parts.append(samples)
-            if len(sentence.parts) == sentence.pieces:
-                whole = speaker.joined(sentence.parts)
-                finite = bool(np.isfinite(whole).all())
-                trouble = ArithmeticError("F5-TTS did not come to finite numbers")
-                yield sentence.number, Utterance(whole) if finite else trouble
+    def _pass(self, pieces: Sequence[Piece], speaker: Speaker) -> list[Samples | None]:
+        """What the first of these pieces sound like: all of them, or as many as there is memory for."""
+        while True:
+            try:
+                return speaker.speak(pieces[: self._fitting], self._settings.f5_steps)
+            except speaker.out_of_memory:
+                if min(len(pieces), self._fitting) == 1:
+                    raise
+                self._fitting = min(len(pieces), self._fitting) // 2
+            log.warning("too many sentences of f5 in a pass for this memory", from_now_on=self._fitting)
 
     def _pieces(self, wanted: Wanted, speaker: Speaker) -> list[Piece]:
         """None where no letter is to be said. Raises as `_of`."""

@@ -23,7 +23,10 @@ Device = Literal["auto", "cpu", "cuda"]
 
 
 class Speaker:
-    """Belongs to one thread. `together` tells whether it can speak several pieces in one pass."""
+    """Belongs to one thread. `together` tells whether it can speak several pieces in one pass.
+
+    `out_of_memory` is what it raises where a GPU has too little for them.
+    """
 
     def __init__(self, upstream: Upstream, weights: Weights, device: Device, seed: int) -> None:
         """Load checkpoint and vocoder.
@@ -34,6 +37,7 @@ class Speaker:
         """
         self._upstream = upstream
         self._seed = seed
+        self.out_of_memory: type[Exception] = upstream.torch.OutOfMemoryError
         self.together = weights.backbone == passes.TOGETHER
         self.device = _device(upstream.torch, device)
         if self.device == "cpu":
