@@ -181,6 +181,14 @@ def test_metrics_are_not_behind_the_ports_of_the_services(observed: Observed) ->
     assert [service for service, answer in answers.items() if "interviewer_http" in answer.text] == []
 
 
+def test_alerts_are_told_to_the_alertmanager_that_is_named(tmp_path: Path) -> None:
+    if reason := missing_prometheus():
+        pytest.skip(reason)
+
+    with running_prometheus(tmp_path, {}, alertmanager="127.0.0.1:9") as prometheus:
+        prometheus.until_sent_to("http://127.0.0.1:9/api/v2/alerts")
+
+
 @pytest.mark.parametrize("command", ["check rules rules.yml", "test rules rules.test.yml"])
 def test_rules_hold_what_they_say(command: str) -> None:
     if reason := missing_prometheus():

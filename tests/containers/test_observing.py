@@ -3,8 +3,11 @@
 import httpx2
 
 from support.containers import Project, run
+from support.images import megabytes_above_base
 from support.program import log_in, write_interview
 from support.prometheus import METRICS, Prometheus
+
+LARGEST_MB = 120
 
 
 def test_prometheus_reads_the_application(project: Project, base_url: str) -> None:
@@ -19,6 +22,7 @@ def test_prometheus_reads_the_application(project: Project, base_url: str) -> No
     prometheus.until_known('sum(interviewer_llm_questions_total{source="bank"}) >= 3')
     prometheus.until_known('interviewer_web_neighbour_up{neighbour="pocketbase"} == 1')
     prometheus.until_known('job:interviewer_http_errors:ratio_rate5m{job="web"} == 0')
+    assert "InterviewerServiceDown" in prometheus.shows("/classic/alerts")
 
 
 def test_prometheus_may_do_little_and_ends_when_told(project: Project) -> None:
@@ -29,6 +33,7 @@ def test_prometheus_may_do_little_and_ends_when_told(project: Project) -> None:
     assert found["HostConfig"]["ReadonlyRootfs"] is True
     assert found["HostConfig"]["CapDrop"] == ["ALL"]
     assert found["HostConfig"]["Memory"] > 0
+    assert megabytes_above_base(found["Image"]) < LARGEST_MB
     project.compose("stop", "prometheus")
     assert project.inspected("prometheus")["State"]["ExitCode"] == 0
 

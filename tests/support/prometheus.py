@@ -52,6 +52,27 @@ class Prometheus:
         found = answer.raise_for_status().json()["data"]["result"]
         return {json.dumps(one["metric"], sort_keys=True): float(one["value"][1]) for one in found}
 
+    def until_sent_to(self, alertmanager: str) -> None:
+        """Return when it sends its alerts there and nowhere else; it takes some seconds to find out.
+
+        Raises:
+            TimeoutError: it did not; says where it sends them.
+
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            answer = httpx2.get(f"{self.url}/api/v1/alertmanagers", trust_env=False, timeout=20)
+            active = answer.raise_for_status().json()["data"]["activeAlertmanagers"]
+            if [one["url"] for one in active] == [alertmanager]:
+                return
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"alerts are sent to {active}")
+            time.sleep(0.5)
+
+    def shows(self, page: str) -> str:
+        """A page of it, for people."""
+        return httpx2.get(f"{self.url}{page}", trust_env=False, timeout=20).raise_for_status().text
+
     def until_known(self, expression: str) -> dict[str, float]:
         """The same, as soon as one of the values is a number.
 
@@ -70,7 +91,9 @@ class Prometheus:
 
 
 @contextmanager
-def running_prometheus(folder: Path, targets: Mapping[str, int]) -> Generator[Prometheus]:
+def running_prometheus(
+    folder: Path, targets: Mapping[str, int], *, alertmanager: str = ""
+) -> Generator[Prometheus]:
     """One that reads these jobs at their ports every second, with all it has in a folder."""
     [port] = free_ports(1)
     settings = {
@@ -78,6 +101,7 @@ def running_prometheus(folder: Path, targets: Mapping[str, int]) -> Generator[Pr
         "INTERVIEWER_PROMETHEUS_DATA": str(folder / "data"),
         "INTERVIEWER_PROMETHEUS_PORT": str(port),
         "INTERVIEWER_PROMETHEUS_INTERVAL": "1s",
+        "INTERVIEWER_ALERTMANAGER": alertmanager,
         "INTERVIEWER_PROMETHEUS_TARGETS": " ".join(f"{job}=127.0.0.1:{at}" for job, at in targets.items()),
     }
     with (folder / "log").open("w") as log:
