@@ -57,10 +57,14 @@ images: $(VENV)/.dev ## Build the containers' images and print their sizes
 
 .PHONY: test-release
 test-release: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release, install it on a bare machine and over older data
-	$(BIN)/pytest -m release tests/test_release.py
+	$(BIN)/pytest -m release tests/test_release.py tests/test_fly.py
+
+.PHONY: test-server
+test-server: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Boot a bare machine and install a server on it (root)
+	$(BIN)/pytest -m server tests/test_server.py
 
 .PHONY: dist
-dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: wheels, requirements, checksums
+dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: wheels, requirements, a server's bundle, checksums
 	rm -rf dist
 	$(BIN)/python -m release dist
 

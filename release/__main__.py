@@ -1,9 +1,10 @@
-"""`python -m release FOLDER`: wheels, requirements, bill of materials and checksums, into a new folder."""
+"""`python -m release FOLDER`: wheels, what pins them, a server's bundle and checksums, into a new folder."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from release.bundle import write_bundle
 from release.errors import ReleaseError
 from release.sbom import write_sbom
 from release.sources import moment, packages, version
@@ -25,6 +26,9 @@ def make(folder: Path) -> list[Path]:
     wheels = build_wheels(packages(), folder, when)
     write_requirements(wheels, folder)
     write_sbom(wheels, folder, version=version(), moment=when)
+    # The bundle checks what is in it by these, and is then named by them itself.
+    write_sums(folder)
+    write_bundle(sorted(folder.iterdir()), folder, version=version(), moment=when)
     write_sums(folder)
     return sorted(folder.iterdir())
 

@@ -1,32 +1,38 @@
 """The main job, as a program does it over /api/v1."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import httpx2
 
 PERSON: Final = {"email": "nadia@example.com", "password": "a calm green kettle"}
 POSTING: Final = (Path(__file__).parents[2] / "examples" / "nurse.txt").read_text(encoding="utf-8")
 QUESTIONS: Final = 3
+Transport: TypeAlias = Callable[[], httpx2.BaseTransport | None]
 
 
-def api(url: str, token: str = "", *, verify: Any = True) -> httpx2.Client:  # noqa: ANN401 - as httpx2 has it
-    """A client of the API below this address."""
+def _plainly() -> None:
+    return None
+
+
+def api(url: str, token: str = "", *, transport: Transport = _plainly) -> httpx2.Client:
+    """A client of the API below this address, by a way of its own where one is given."""
     return httpx2.Client(
         base_url=f"{url}/api/v1/",
         headers={"Authorization": f"Bearer {token}"} if token else {},
         trust_env=False,
         timeout=60,
-        verify=verify,
+        transport=transport(),
     )
 
 
-def log_in(url: str, *, verify: Any = True) -> httpx2.Client:  # noqa: ANN401 - as above
+def log_in(url: str, *, transport: Transport = _plainly) -> httpx2.Client:
     """A session of the one person here, who signs up if they are new."""
-    with api(url, verify=verify) as guest:
+    with api(url, transport=transport) as guest:
         guest.post("users", json=PERSON)
         session = guest.post("sessions", json=PERSON)
-    return api(url, session.raise_for_status().json()["token"], verify=verify)
+    return api(url, session.raise_for_status().json()["token"], transport=transport)
 
 
 def write_interview(client: httpx2.Client) -> dict[str, Any]:
