@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from support.containers import COMPOSE, HADOLINT, HOST_OVERRIDE, ROOT, Project, run
+from support.stack import SERVICES
 
 FILES: Final = (
     ("compose.yaml",),
@@ -29,8 +30,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def composed(*files: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", yaml.safe_load(Project("interviewer", files, SETTINGS).compose("config")))
+def composed(*files: str, **settings: str) -> dict[str, Any]:
+    project = Project("interviewer", files, {**SETTINGS, **settings})
+    return cast("dict[str, Any]", yaml.safe_load(project.compose("config")))
 
 
 @pytest.mark.parametrize("files", FILES, ids="+".join)
@@ -57,11 +59,11 @@ def test_only_web_is_reached_from_outside_and_only_from_this_machine() -> None:
         for name, service in application["services"].items()
         for port in service.get("ports", [])
     }
-    assert published == {(name, "127.0.0.1") for name in ("web", "adminer", "prometheus", "grafana")}
-    assert application["services"]["adminer"]["profiles"] == ["admin"]
-    internal = {name for name, network in application["networks"].items() if network.get("internal")}
-    for name in ("pocketbase", "llm", "tts"):
-        assert set(application["services"][name]["networks"]) <= internal
+    # Caddy is there to be reached, by whoever asks for it.
+    here = {(name, "127.0.0.1") for name in ("web", "adminer", "prometheus", "grafana")}
+    assert published == {*here, ("caddy", "0.0.0.0")}  # noqa: S104
+    profiles = {name: service.get("profiles") for name, service in application["services"].items()}
+    assert {name for name in profiles if profiles[name] is None} == {"secrets", *SERVICES}
 
 
 def test_prometheus_alone_reaches_the_metrics_and_grafana_reaches_prometheus_alone() -> None:
@@ -81,6 +83,45 @@ def test_prometheus_alone_reaches_the_metrics_and_grafana_reaches_prometheus_alo
     assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD__FILE"].startswith(secret["target"])
     others = {name for name, one in services.items() if "grafana-secret" in str(one.get("volumes"))}
     assert others == {"grafana", "secrets"}
+
+
+def test_a_service_without_a_way_out_is_in_inner_networks_alone() -> None:
+    application = composed("compose.yaml")
+    networks = {name: set(service.get("networks", ())) for name, service in application["services"].items()}
+    inner = {name for name, network in application["networks"].items() if network.get("internal")}
+
+    assert {name for name in networks if networks[name] - inner} == {
+        "web",
+        "adminer",
+        "caddy",
+        "model-fetch",
+        "prometheus",
+        "grafana",
+    }
+    assert {name for name in networks if "models" in networks[name]} == {"llm", "model"}
+    assert {name for name in networks if "front" in networks[name]} == {"web", "caddy"}
+
+
+def test_web_believes_the_proxy_of_the_profile_alone() -> None:
+    plain = composed("compose.yaml")
+    over_tls = composed("compose.yaml", INTERVIEWER_DOMAIN="interviewer.example")
+
+    proxy = over_tls["services"]["caddy"]["networks"]["front"]["ipv4_address"]
+    assert over_tls["services"]["web"]["environment"]["INTERVIEWER_TRUSTED_PROXIES"] == proxy
+    assert (
+        over_tls["services"]["web"]["environment"]["INTERVIEWER_PUBLIC_URL"] == "https://interviewer.example"
+    )
+    assert plain["services"]["web"]["environment"]["INTERVIEWER_TRUSTED_PROXIES"] == ""
+
+
+def test_llm_is_told_of_the_model_of_the_profile() -> None:
+    plain = composed("compose.yaml")["services"]["llm"]["environment"]
+    told = composed("compose.yaml", INTERVIEWER_MODEL="qwen2.5-coder-1.5b")["services"]["llm"]["environment"]
+
+    assert plain["INTERVIEWER_LLM_ENGINE"] == plain["INTERVIEWER_LLM_OPENAI_URL"] == ""
+    assert told["INTERVIEWER_LLM_ENGINE"] == "openai"
+    assert told["INTERVIEWER_LLM_OPENAI_URL"] == "http://model:8003/v1"
+    assert told["INTERVIEWER_LLM_OPENAI_MODEL"] == "qwen2.5-coder-1.5b"
 
 
 def test_a_gpu_is_reserved_for_the_voice_and_its_model_must_be_named() -> None:

@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 import httpx2
 import pytest
 
-from support.containers import APPLICATION, Project
+from support.containers import APPLICATION, Project, until
 from support.program import POSTING, hear, log_in, write_interview
 
 ENOUGH = 3
@@ -39,12 +39,6 @@ def somebody_who_writes(client: httpx2.Client) -> Generator[list[str]]:
     finally:
         enough.set()
         writer.join()
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for what must come; pytest's own limit is the patience."""
-    while not true():
-        time.sleep(0.2)
 
 
 @pytest.mark.parametrize("service", ["web", "llm", "tts", "pocketbase"])

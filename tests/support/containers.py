@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
@@ -65,6 +66,12 @@ def run(*command: str, settings: Mapping[str, str] | None = None) -> str:
             f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}"
         )
     return ended.stdout
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what must come; pytest's own limit is the patience."""
+    while not true():
+        time.sleep(0.2)
 
 
 @dataclass

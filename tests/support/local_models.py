@@ -84,15 +84,20 @@ def until_stopped(started: threading.Event) -> Say:
     return say
 
 
-def smallest_gguf() -> GgufSource:
-    """SmolLM2 in llama.cpp, with real weights; a test that can't have them says how it could."""
+def smallest_file() -> Path:
+    """SmolLM2 for llama.cpp, with real weights; a test that can't have them says how it could."""
     if find_spec("xllamacpp") is None:
         pytest.skip("xllamacpp is not installed: `make test-models` installs it and fetches a model")
     entry = the_manifest().find(SMALLEST)
     store = ModelStore(EngineSettings().models_folder)
     if entry is None or store.state(entry) != "here":
         pytest.skip(f"{SMALLEST} is not in {store.folder}: `make test-models` fetches it (98 MB)")
-    path = store.path(entry) / entry.files[0].path
+    return store.path(entry) / entry.files[0].path
+
+
+def smallest_gguf() -> GgufSource:
+    """The same, as a source of an engine."""
+    path = smallest_file()
     return GgufSource(lambda: Gguf(SMALLEST, path), setup="", threads=2)
 
 

@@ -69,7 +69,7 @@ MetricsPort = Annotated[Annotated[int, Field(ge=1, le=65535)] | None, BeforeVali
 class ServiceSettings(BaseSettings):
     """Where a service listens, and the secret by which services know each other."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
     bind: str = Field(default="127.0.0.1", description="address to listen on")
     service_secret: ServiceSecret = Field(description="shared by all services of this installation")

@@ -66,7 +66,7 @@ def _unset_ollama(name: str) -> UnsetEngine:
 def _llamacpp(settings: EngineSettings) -> LocalEngine:
     store, wanted = ModelStore(settings.models_folder), settings.llm_llamacpp_model
     source = GgufSource(
-        lambda: _gguf(store, wanted), setup=_setup(wanted), threads=settings.llm_threads or spare_cores()
+        lambda: gguf_of(store, wanted), setup=_setup(wanted), threads=settings.llm_threads or spare_cores()
     )
     return LocalEngine(
         LLAMACPP,
@@ -90,14 +90,14 @@ def _transformers(settings: EngineSettings) -> LocalEngine:
     )
 
 
-def _gguf(store: ModelStore, wanted: str | None) -> Gguf | None:
-    """The file that is wanted; where none is named, the best of those that were pulled to write."""
+def gguf_of(store: ModelStore, wanted: str | None, folder: Path = Path()) -> Gguf | None:
+    """The file that is wanted, pulled or in a folder; where none is named, the best that was pulled."""
     known = [model for model in the_manifest().models if model.used_by == LLAMACPP]
     named = [model for model in known if (model.writes if wanted is None else model.name == wanted)]
     pulled = next((model for model in named if store.state(model) == "here"), None)
     if pulled is not None:
         return Gguf(pulled.name, _file_of(store, pulled))
-    path = None if wanted is None or named else Path(wanted).expanduser()
+    path = None if wanted is None or named else folder / Path(wanted).expanduser()
     return Gguf(path.stem, path) if path is not None and path.is_file() else None
 
 
