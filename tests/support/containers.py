@@ -93,9 +93,27 @@ class Project:
             RuntimeError: it failed.
 
         """
+        return run(*self._command(arguments), settings=self.settings)
+
+    def piped(self, *arguments: str, given: bytes = b"") -> bytes:
+        """The very bytes that Compose passes on when it is given these.
+
+        Raises:
+            RuntimeError: it failed.
+
+        """
+        command, settings = self._command(arguments), environment(self.settings)
+        ended = subprocess.run(
+            command, cwd=ROOT, env=settings, input=given, capture_output=True, timeout=_SECONDS, check=False
+        )
+        if ended.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stderr.decode()}")
+        return ended.stdout
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
         files = [part for file in self.files for part in ("--file", file)]
         options = ["--project-name", self.name, "--env-file", self.env_file, "--profile", "*", *files]
-        return run(COMPOSE, *options, *arguments, settings=self.settings)
+        return [COMPOSE, *options, *arguments]
 
     @property
     def url(self) -> str:

@@ -55,7 +55,7 @@ def command(places: Places, *arguments: str) -> Generator[subprocess.Popen[str]]
             process.kill()
 
 
-def large(places: Places, *, megabytes: int = 60) -> None:
+def large(places: Places, *, megabytes: int = 25) -> None:
     """Something that takes a while to pack."""
     folder = places.data / "pocketbase" / "storage" / "c" / "r"
     folder.mkdir(parents=True)
@@ -63,10 +63,11 @@ def large(places: Places, *, megabytes: int = 60) -> None:
         (folder / str(number)).write_bytes(os.urandom(1_000_000))
 
 
-def until(path: Path, pattern: str) -> None:
+def until(path: Path, *patterns: str) -> None:
+    """Return when one of them is there."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not any(path.glob(pattern)):
-        assert time.monotonic() < deadline, f"no {pattern} came in {path}"
+    while not any(any(path.glob(pattern)) for pattern in patterns):
+        assert time.monotonic() < deadline, f"none of {patterns} came in {path}"
         time.sleep(0.002)
 
 
@@ -102,12 +103,12 @@ def test_a_restore_that_is_killed_is_simply_done_again(
     pocketbase: RunningPocketBase, person: Person, places: Places, elsewhere: Places, pause: float
 ) -> None:
     keep_voice(places)
-    large(places, megabytes=30)
+    large(places, megabytes=10)
     person.write_interview()
     made = make_backup(places)
     pocketbase.stop()
     with command(elsewhere, "restore", str(made.path)) as process:
-        until(elsewhere.data.parent, "new/.restoring")
+        until(elsewhere.data.parent, "new/.restoring", "new/pocketbase")
         time.sleep(pause)
         process.send_signal(signal.SIGKILL)
 
