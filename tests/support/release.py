@@ -1,6 +1,7 @@
 """A release, made as maintainers make one, and installations of it beside this one."""
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -28,13 +29,22 @@ def make_release(folder: Path, *, source: Path = ROOT, settings: Mapping[str, st
 
 
 def copy_source(folder: Path) -> Path:
-    """The source as git would give it to somebody else, at another place, with what was built."""
+    """The source as git would give it to somebody else, with front end and index built anew."""
     listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.decode().split("\0")):
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, file, follow_symlinks=False)
-    return _with_built(folder)
+    sources = [str(path) for path in folder.glob("*/*/src")]
+    for command in (("services/web/assets/build.py",), ("-m", "interviewer_llm.esco.build")):
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sources)},
+            capture_output=True,
+            check=True,
+        )
+    return folder
 
 
 def source_of(commit: str, folder: Path) -> Path:
