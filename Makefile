@@ -22,6 +22,8 @@ SPEECH_SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/speech-serv
 # kubectl and the schemas of Kubernetes, apart from the application's own packages.
 DEPLOY := $(VENV)/.deploy/.installed
 
+VLLM ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/interviewer/vllm
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -71,6 +73,10 @@ dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: w
 .PHONY: test-ray
 test-ray: $(VENV)/.dev $(VENV)/.ray $(INDEX) ## Run llm and tts on a cluster of Ray, and kill parts of it
 	$(BIN)/pytest -m ray tests/test_ray.py
+
+.PHONY: test-vllm
+test-vllm: $(VENV)/.dev $(VLLM)/.installed ## Have llm write by a real vLLM (2 GB, once)
+	INTERVIEWER_VLLM="$(VLLM)" $(BIN)/pytest -m vllm tests/test_vllm.py
 
 .PHONY: ray
 ray: $(VENV)/.ray $(INDEX) ## Start llm and tts on a cluster of Ray, on this machine (500 MB, once)
@@ -184,6 +190,15 @@ $(VENV)/.f5: requirements/f5.in requirements/f5-alone.in $(VENV)/.run
 	@{ $(PIP) install --quiet --only-binary :all: "torch==2.13.0+cpu" -r requirements/f5.in && \
 	  $(PIP) install --quiet --no-deps -r requirements/f5-alone.in; } \
 	  || echo "Going on without it: its tests are skipped."
+	@touch $@
+
+# Only where a CPU build of torch is at hand, as for Transformers.
+$(VLLM)/.installed: requirements/vllm.in
+	@echo "Installing vLLM in an environment of its own"
+	@$(PYTHON) -m venv $(VLLM)
+	@$(VLLM)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --only-binary :all: -r $<
+	@# Built for CUDA, as these are released, they can't be loaded beside a CPU build; text needs none of them.
+	@$(VLLM)/bin/python -m pip --disable-pip-version-check --no-input uninstall --quiet --yes torchvision torchaudio torchcodec
 	@touch $@
 
 $(SPEECH_SERVERS)/.installed: requirements/speech-servers.in

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
@@ -26,7 +28,7 @@ from interviewer_web.clients.resuming_writer import ResumingWriter
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
 from support.chat_server import Call, ChatStage, Reply, answer, served, streamed
 from support.interviews import EXAMPLES, NURSE
-from support.ray_cluster import HOW, ROOT, RayCluster, installed, running_cluster
+from support.ray_cluster import HOW, ROOT, SOURCES, RayCluster, installed, running_cluster
 
 pytestmark = [
     pytest.mark.ray,
@@ -247,3 +249,38 @@ async def test_two_hundred_requests_outlive_a_replica_of_each_and_a_node(running
 def assert_there(replicas: list[int]) -> None:
     """A node on which nothing ran would be no loss."""
     assert replicas
+
+
+def test_a_cluster_to_try_listens_on_this_machine_alone(tmp_path: Path) -> None:
+    port = free_port()
+    config = tmp_path / "cpu.yaml"
+    shipped = here(ROOT / "deploy/ray/cpu.yaml", port)
+    shipped["http_options"]["host"] = "0.0.0.0"  # noqa: S104 - as it is shipped
+    config.write_text(yaml.safe_dump(shipped), encoding="utf-8")
+    command = [sys.executable, "-m", "interviewer_ray.local", str(config)]
+    settings = {"INTERVIEWER_SERVICE_SECRET": SECRET, "INTERVIEWER_DATA": str(tmp_path / "data")}
+    environment = {**os.environ, **settings, "PYTHONPATH": str(SOURCES), "PYTHONWARNINGS": "ignore"}
+    with (
+        (tmp_path / "log").open("w") as log,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as local,
+    ):
+        assert local.stdout is not None
+        try:
+            told = dict(local.stdout.readline().strip().split("=", 1) for _ in range(2))
+            assert told == {
+                "INTERVIEWER_LLM_URL": f"http://127.0.0.1:{port}/llm",
+                "INTERVIEWER_TTS_URL": f"http://127.0.0.1:{port}/tts",
+            }
+            answer = httpx2.get(f"{told['INTERVIEWER_TTS_URL']}/readyz", trust_env=False, timeout=30)
+            assert answer.json()["status"] == "ready"
+            assert listening_addresses(port) == {"0100007F"}
+        finally:
+            local.send_signal(signal.SIGINT)
+        assert local.wait(60) == 0
+
+
+def listening_addresses(port: int) -> set[str]:
+    """Where TCP sockets listen on a port, as the kernel writes addresses."""
+    lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    rows = [line.split() for line in lines]
+    return {row[1].split(":")[0] for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port}

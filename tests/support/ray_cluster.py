@@ -38,6 +38,11 @@ class RayCluster:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
+    @property
+    def pid(self) -> int:
+        """The process above all of the cluster's."""
+        return self._process.pid
+
     def deploy(self, config: Mapping[str, object]) -> None:
         """Have Serve run these applications, and wait until all that they want is up."""
         self._ask("deploy", config=config)
