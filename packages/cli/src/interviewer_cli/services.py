@@ -70,6 +70,7 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
         "INTERVIEWER_F5_LICENCE",
         "INTERVIEWER_F5_DEVICE",
         "INTERVIEWER_F5_VOICES",
+        "INTERVIEWER_F5_BATCH",
         "INTERVIEWER_F5_STEPS",
         "INTERVIEWER_F5_SEED",
     ),
