@@ -41,6 +41,8 @@ def built() -> Iterator[Project]:
         # All tests come from one address.
         "INTERVIEWER_LIMITS_FACTOR": "0",
         "INTERVIEWER_VERSION": "1.2.3",
+        # Each installation on an engine needs addresses of its own: these are for trying networks (RFC 2544).
+        "INTERVIEWER_PROXY_PREFIX": f"198.18.{os.getpid() % 256}",
     }
     # Copied to .env as it is, the example changes nothing.
     example = str(ROOT / ".env.example")
