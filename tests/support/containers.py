@@ -127,7 +127,7 @@ class Project:
             RuntimeError: one is not; what they say last is in the error.
 
         """
-        how = ["--detach", "--wait", "--wait-timeout", "120", *(["--force-recreate"] if recreate else [])]
+        how = ["--detach", "--wait", "--wait-timeout", "300", *(["--force-recreate"] if recreate else [])]
         try:
             self.compose("up", *how, *services)
         except RuntimeError as error:
