@@ -173,7 +173,9 @@ def _network(leader: int, port: int, control: Path) -> Generator[None]:
 
 
 def _base() -> Path:
-    """The file system of a bare machine, made once and kept."""
+    """The file system of a bare machine: that of INTERVIEWER_SERVER_BASE, or Debian's, made once and kept."""
+    if other := os.environ.get("INTERVIEWER_SERVER_BASE"):
+        return Path(other)
     caches = Path(os.environ.get("CONTAINER_CACHE") or "/var/cache/container-engine")
     if not os.access(caches, os.W_OK):
         caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "interviewer"
