@@ -86,7 +86,8 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
             complaints.append(message.text)
 
     def open_one(**context: Any) -> Page:  # noqa: ANN401 - Playwright's own options
-        page = browser.new_context(**{"base_url": base_url, **context}).new_page()
+        context.setdefault("base_url", base_url)
+        page = browser.new_context(**context).new_page()
         page.set_default_timeout(15_000)
         page.add_init_script(REMEMBER_PLAYERS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
