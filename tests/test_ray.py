@@ -259,7 +259,9 @@ def test_a_cluster_to_try_listens_on_this_machine_alone(tmp_path: Path) -> None:
     config.write_text(yaml.safe_dump(shipped), encoding="utf-8")
     command = [sys.executable, "-m", "interviewer_ray.local", str(config)]
     settings = {"INTERVIEWER_SERVICE_SECRET": SECRET, "INTERVIEWER_DATA": str(tmp_path / "data")}
-    environment = {**os.environ, **settings, "PYTHONPATH": str(SOURCES), "PYTHONWARNINGS": "ignore"}
+    # Ray keeps its token in the home folder.
+    ours = {"HOME": str(tmp_path), "PYTHONPATH": str(SOURCES), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, **settings, **ours}
     with (
         (tmp_path / "log").open("w") as log,
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as local,
