@@ -286,3 +286,13 @@ def listening_addresses(port: int) -> set[str]:
     lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
     rows = [line.split() for line in lines]
     return {row[1].split(":")[0] for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port}
+
+
+@pytest.mark.parametrize("name", ["cpu", "gpu"])
+def test_serve_takes_every_configuration(name: str) -> None:
+    reading = (
+        "import sys, yaml; from ray.serve.schema import ServeDeploySchema;"
+        "ServeDeploySchema.model_validate(yaml.safe_load(open(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", reading, str(ROOT / f"deploy/ray/{name}.yaml")]
+    assert subprocess.run(command, check=False).returncode == 0
