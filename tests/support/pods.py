@@ -114,7 +114,8 @@ class Node:
 
     def remove(self) -> None:
         """Take away all that was made here."""
-        for kind, name in reversed(self._made):
+        # A volume that a container uses can't go.
+        for kind, name in sorted(self._made, key=lambda made: made[0] == "volume"):
             with suppress(RuntimeError):
                 run("docker", *(("volume", "rm") if kind == "volume" else ("rm", "--force")), name)
         self._made.clear()
