@@ -90,7 +90,7 @@ class ByName(httpx2.BaseTransport):
 
 @contextmanager
 def booted(folder: Path) -> Generator[Machine]:
-    """A new machine below this folder, powered off at the end."""
+    """A new machine below this folder, powered off and deleted at the end."""
     root = folder / "root"
     root.mkdir()
     subprocess.run(["tar", "--extract", f"--file={_base()}", f"--directory={root}"], check=True)
@@ -98,6 +98,7 @@ def booted(folder: Path) -> Generator[Machine]:
     (root / "etc/resolv.conf").write_text(f"nameserver {NAMESERVER}\n")
     [port] = free_ports(1)
     with ExitStack() as ending:
+        ending.callback(shutil.rmtree, root)
         leader = ending.enter_context(_systemd(root, folder / "boot.log"))
         ending.enter_context(_network(leader, port, folder / "slirp.sock"))
         machine = Machine(root, leader, port)
