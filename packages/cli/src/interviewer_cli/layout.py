@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from interviewer_cli.errors import AlreadyRunningError, DataFolderError, NewerDataError
-from interviewer_cli.release import later
+from interviewer_pocketbase import claim
+from interviewer_pocketbase.claim import claim_for
+from interviewer_pocketbase.process import FOLDER
 
 FOLDER_MODE: Final = 0o700
 FILE_MODE: Final = 0o600
@@ -38,9 +40,9 @@ class Layout:
         return self.root / "restore.unfinished"
 
     @property
-    def release(self) -> Path:
-        """Beside the database, since it goes with it when a backup takes its place."""
-        return self.root / "pocketbase" / "release"
+    def database(self) -> Path:
+        """PocketBase's own folder."""
+        return self.root / FOLDER
 
 
 def private_folder(path: Path) -> None:
@@ -64,7 +66,7 @@ def private_folder(path: Path) -> None:
         )
 
 
-def claim_for(release: str, layout: Layout) -> None:
+def claim_folder(release: str, layout: Layout) -> None:
     """Write down that this release uses the data, which it may change from now on.
 
     Raises:
@@ -73,22 +75,11 @@ def claim_for(release: str, layout: Layout) -> None:
 
     """
     try:
-        theirs = layout.release.read_text("ascii").strip()
-    except FileNotFoundError:
-        theirs = ""
-    try:
-        if theirs and later(theirs, release):
-            raise NewerDataError(layout.root, theirs=theirs, ours=release)
-    except ValueError as error:
-        raise DataFolderError(
-            f"{layout.release} should hold the release that last used this data, and holds something else. "
-            "Write it there, such as 0.1.0, or delete the file if no later release has run on it."
-        ) from error
-    if theirs != release:
-        private_folder(layout.release.parent)
-        draft = layout.release.with_suffix(".draft")
-        draft.write_text(f"{release}\n", "ascii")
-        draft.replace(layout.release)
+        claim_for(release, layout.database)
+    except claim.NewerDataError as error:
+        raise NewerDataError(layout.root, theirs=error.theirs, ours=error.ours) from error
+    except claim.NoteError as error:
+        raise DataFolderError(str(error)) from error
 
 
 class FolderLock:

@@ -28,17 +28,3 @@ def default_data() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - a checkout does without it
 
     return user_data_path("interviewer", appauthor=False)
-
-
-def later(first: str, second: str) -> bool:
-    """Whether the first version comes after the second; both are numbers with points between them.
-
-    Raises:
-        ValueError: one is no such version.
-
-    """
-    return _numbers(first) > _numbers(second)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in version.split("."))

@@ -2,9 +2,11 @@
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NoReturn
 
+from interviewer_pocketbase.claim import NewerDataError, NoteError, claim_for
 from interviewer_pocketbase.folder import LOCK, take, unfinished
 from interviewer_pocketbase.process import FOLDER, Secrets, serve
 from interviewer_pocketbase.s3 import S3SettingsError, read_s3
@@ -34,7 +36,7 @@ def _secret(variable: str) -> str:
 
 
 def _hold(data: Path) -> None:
-    """Lock the data folder for as long as PocketBase runs, which takes the lock over."""
+    """Lock the data folder while PocketBase runs, which takes the lock over; claim it for this release."""
     try:
         lock = take(data)
     except OSError as error:
@@ -43,6 +45,15 @@ def _hold(data: Path) -> None:
         _refuse(f"Another process runs on {data}, or restores a backup there.")
     if unfinished(data):
         _refuse(f"A restore was cut off on {data}. Restore again, then start.")
+    try:
+        claim_for(version("interviewer-pocketbase"), data / FOLDER)
+    except NewerDataError as error:
+        _refuse(
+            f"The data in {data} was last used by Interviewer {error.theirs}; this is {error.ours}, which "
+            f"may not understand it. Run {error.theirs} or a later one, or restore a backup of {error.ours}."
+        )
+    except NoteError as error:
+        _refuse(str(error))
     os.set_inheritable(lock, True)  # noqa: FBT003 - its only other argument, by position
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from interviewer_cli.environment import PORT_MAX, PORT_VARIABLES, Installation, ServiceName, read_environment
 from interviewer_cli.errors import DataFolderError, PortsTakenError
-from interviewer_cli.layout import Layout, claim_for, lock_folder, private_folder
+from interviewer_cli.layout import Layout, claim_folder, lock_folder, private_folder
 from interviewer_cli.release import release
 from interviewer_cli.running import run
 from interviewer_cli.secrets import open_secrets
@@ -51,7 +51,7 @@ def up(environment: Mapping[str, str] = os.environ) -> int:
         secrets = open_secrets(layout, environment)
         for note in secrets.notes:
             tell(note)
-        claim_for(release(), layout)
+        claim_folder(release(), layout)
         tell(f"data folder {layout.root}")
         supervisor = Supervisor(
             stages(installation, secrets, environment), lock_fd=lock.fd, console=console, own_name=OWN_NAME
