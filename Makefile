@@ -43,7 +43,7 @@ test: $(VENV)/.dev $(DEPLOY) $(STATIC)/manifest.json $(INDEX) check ## Check, th
 .PHONY: test-models
 test-models: $(VENV)/.dev $(VENV)/.llamacpp $(VENV)/.transformers $(VENV)/.f5 $(VENV)/.recogniser ## Run engines with real weights (380 MB, once)
 	@for model in smollm2-135m kokoro whisper-base; do INTERVIEWER_MODELS="$(MODELS)" $(BIN)/interviewer models pull $$model || echo "Going on without it: its tests are skipped."; done
-	INTERVIEWER_MODELS="$(MODELS)" $(BIN)/pytest services/llm/tests/test_llm_local.py services/llm/tests/test_llm_engines.py services/tts/tests/test_engine_contract.py services/tts/tests/test_kokoro.py services/tts/tests/test_speech_quality.py services/tts/tests/test_f5.py services/tts/tests/test_f5_voices.py
+	INTERVIEWER_MODELS="$(MODELS)" $(BIN)/pytest services/llm/tests/test_llm_local.py services/llm/tests/test_llm_engines.py services/tts/tests/test_engine_contract.py services/tts/tests/test_kokoro.py services/tts/tests/test_speech_quality.py services/tts/tests/test_f5.py services/tts/tests/test_f5_batches.py services/tts/tests/test_f5_voices.py
 
 .PHONY: test-wire
 test-wire: $(VENV)/.dev $(STATIC)/manifest.json speech-servers ## Run the wire against another server
