@@ -150,6 +150,9 @@ def config(replicas: int, port: int) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "deploy/ray/cpu.yaml").read_text(encoding="utf-8"))
     loaded["http_options"] |= {"host": "127.0.0.1", "port": port}
     for application in loaded["applications"]:
+        # Engines that run apart are not what is measured.
+        application.pop("args", None)
+        application["deployments"] = application["deployments"][:1]
         for deployment in application["deployments"]:
             deployment.pop("autoscaling_config")
             deployment["num_replicas"] = replicas

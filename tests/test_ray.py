@@ -22,11 +22,16 @@ from pydantic import SecretStr
 from interviewer_contracts.questions import Done, OneQuestionRequest, Plan, Question, QuestionsRequest
 from interviewer_contracts.speech import SpeechRequest
 from interviewer_contracts.tokens import issue
+from interviewer_tts.engines.f5 import upstream
+from interviewer_tts.settings import SpeechSettings
+from interviewer_tts.speech import open_speech
 from interviewer_web.clients.llm import HttpWriter, Writer
 from interviewer_web.clients.resuming_speaker import ResumingSpeaker
 from interviewer_web.clients.resuming_writer import ResumingWriter
 from interviewer_web.clients.tts import HttpSpeaker, Speaker
+from support import tiny_f5
 from support.chat_server import Call, ChatStage, Reply, answer, served, streamed
+from support.f5 import QUIET
 from support.interviews import EXAMPLES, NURSE
 from support.ray_cluster import HOW, ROOT, SOURCES, RayCluster, installed, running_cluster
 
@@ -34,6 +39,7 @@ pytestmark = [
     pytest.mark.ray,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not installed(), reason=f"Ray is not installed here: {HOW}"),
+    *(pytest.mark.filterwarnings(quiet) for quiet in QUIET),
 ]
 
 SECRET: Final = "a-secret-of-tests-with-enough-characters"
@@ -42,6 +48,9 @@ AT_ONCE: Final = 16
 AT_LEAST: Final = 2
 """Replicas of each, when nobody asks."""
 POSTINGS: Final = tuple(path.read_text(encoding="utf-8") for path in EXAMPLES)
+APART: Final = "f5" if not upstream.absent() else "hibari"
+"""The engine that runs apart here: what a GPU would have, if it is installed."""
+APART_VOICE: Final = {"f5": "f5-nature", "hibari": "hibari-heart"}[APART]
 LONG: Final = "Tell me about a day on which you had to explain something hard. What did you leave out? " * 20
 
 
@@ -53,6 +62,7 @@ class Running:
     url: str
     model: ChatStage
     told: threading.Event
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +83,45 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Running]:
             "INTERVIEWER_LLM_OLLAMA_URL": "off",
         }
         # So much room that one node holds all replicas that may not be missing.
-        with running_cluster(settings, cpus=6, log=folder / "cluster.log") as cluster:
+        with running_cluster(settings, cpus=12, log=folder / "cluster.log") as cluster:
             port = free_port()
-            cluster.deploy(here(ROOT / "deploy/ray/cpu.yaml", port))
-            yield Running(cluster, f"http://127.0.0.1:{port}", model, told)
+            config = here(ROOT / "deploy/ray/cpu.yaml", port)
+            config["applications"].append(with_an_engine_apart(folder))
+            cluster.deploy(config)
+            yield Running(cluster, f"http://127.0.0.1:{port}", model, told, folder)
+
+
+def with_an_engine_apart(folder: Path) -> dict[str, Any]:
+    """A second `tts`, of the configuration for GPUs, with its engine by itself on processors."""
+    shipped: dict[str, Any] = yaml.safe_load((ROOT / "deploy/ray/gpu.yaml").read_text(encoding="utf-8"))
+    application: dict[str, Any] = next(one for one in shipped["applications"] if one["name"] == "tts")
+    deployments = {one["name"]: one for one in application["deployments"]}
+    front, engine = deployments["tts"], deployments["f5"] | {"name": APART}
+    # It is the engine that is to grow.
+    front["autoscaling_config"] |= {"min_replicas": 1, "target_ongoing_requests": 60}
+    engine["ray_actor_options"] = {"num_cpus": 1}
+    few = {"min_replicas": AT_LEAST, "max_replicas": AT_LEAST + 1, "target_ongoing_requests": 2}
+    engine["autoscaling_config"] |= few | {"upscale_delay_s": 3}
+    return application | {
+        "name": "apart",
+        "route_prefix": "/apart",
+        "args": {"apart": [APART]},
+        "runtime_env": {"env_vars": settings_of_f5(folder)},
+        "deployments": [front, engine],
+    }
+
+
+def settings_of_f5(folder: Path) -> dict[str, str]:
+    """Of a checkpoint that is as small as can be, which makes noise; none where F5-TTS is not installed."""
+    if APART != "f5":
+        return {}
+    weights = folder / "f5"
+    return {
+        "INTERVIEWER_F5_MODEL": str(weights if weights.exists() else tiny_f5.build(weights)),
+        "INTERVIEWER_F5_DEVICE": "cpu",
+        "INTERVIEWER_F5_STEPS": "4",
+        "INTERVIEWER_F5_BATCH": "3",
+    }
 
 
 async def _until(told: threading.Event, whole: str) -> AsyncGenerator[bytes]:
@@ -102,10 +147,10 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def clients(running: Running) -> AsyncGenerator[tuple[Writer, Speaker]]:
+async def clients(running: Running, tts: str = "tts") -> AsyncGenerator[tuple[Writer, Speaker]]:
     """As `web` makes them."""
     writer = await asyncio.to_thread(HttpWriter, f"{running.url}/llm", SecretStr(SECRET))
-    speaker = await asyncio.to_thread(HttpSpeaker, f"{running.url}/tts", SecretStr(SECRET))
+    speaker = await asyncio.to_thread(HttpSpeaker, f"{running.url}/{tts}", SecretStr(SECRET))
     try:
         yield ResumingWriter(writer, seconds=30), ResumingSpeaker(speaker, seconds=30)
     finally:
@@ -209,6 +254,86 @@ async def test_more_wait_and_more_replicas_come(running: Running) -> None:
         await asyncio.gather(*listening)
 
 
+def by_the_engine_apart(text: str) -> SpeechRequest:
+    return SpeechRequest(input=text, voice=APART_VOICE, response_format="wav")
+
+
+async def whole(speaker: Speaker, request: SpeechRequest) -> bytes:
+    sound = await speaker.speak(request, subject="user1")
+    try:
+        return b"".join([chunk async for chunk in sound.chunks])
+    finally:
+        await sound.close()
+
+
+async def test_an_engine_apart_has_the_voices_and_the_sound_that_it_has_within(
+    running: Running, tmp_path: Path
+) -> None:
+    request = by_the_engine_apart("Whom do you call first?")
+    async with clients(running, "apart") as (_, speaker):
+        listed = await speaker.voices(subject="user1")
+        sound = await whole(speaker, request)
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in settings_of_f5(running.folder).items():
+            environment.setenv(name, value)
+        models = running.folder / "data/models"
+        async with open_speech(SpeechSettings(data=tmp_path, models=models)) as within:
+            voices = await within.voices(subject="user1")
+            assert sound == b"".join([chunk async for chunk in within.stream(request)])
+    paces = {"real_time_factor", "keeps_up"}
+    told = [[voice.model_dump(exclude=paces) for voice in one.voices] for one in (listed, voices)]
+    assert told[0] == told[1]
+    assert [voice.engine for voice in voices.voices if voice.id == APART_VOICE and voice.available] == [APART]
+
+
+async def test_an_engine_apart_has_more_replicas_when_more_wait_and_speaks_for_several_at_once(
+    running: Running,
+) -> None:
+    cluster, enough = running.cluster, asyncio.Event()
+
+    async def listener(number: int, speaker: Speaker) -> None:
+        texts = 0
+        while not enough.is_set():
+            texts += 1
+            text = f"Listener {number} hears text {texts}. {LONG[:400]}"
+            assert await whole(speaker, by_the_engine_apart(text))
+
+    async with clients(running, "apart") as (_, speaker):
+        listening = [asyncio.create_task(listener(number, speaker)) for number in range(8)]
+        try:
+            await until(lambda: len(cluster.replicas("apart", APART)) > AT_LEAST, 180)
+        finally:
+            enough.set()
+        await asyncio.gather(*listening)
+    assert len(cluster.replicas("apart", "tts")) == 1
+    sentences, passes = (
+        cluster.counted("apart", APART, f"interviewer_tts_{what}_total", {"engine": APART})
+        for what in ("sentences", "passes")
+    )
+    assert passes > 0
+    if APART == "f5":
+        assert sentences > passes
+    assert cluster.counted("apart", "tts", "interviewer_tts_speech_seconds_total", {"engine": APART}) > 0
+
+
+async def test_an_engine_apart_that_is_killed_loses_no_text(running: Running) -> None:
+    cluster = running.cluster
+    long = LONG[: 350 if APART == "f5" else len(LONG)]
+    texts = ["Who comes first?", *(f"Question {number}. {long}" for number in range(7))]
+    requests = [by_the_engine_apart(text) for text in texts]
+    async with clients(running, "apart") as (_, speaker):
+        asked = [asyncio.create_task(whole(speaker, request)) for request in requests]
+        await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+        os.kill(cluster.replicas("apart", APART)[0], signal.SIGKILL)
+        sounds = await asyncio.gather(*asked)
+        for request, sound in list(zip(requests, sounds, strict=True))[::3]:
+            # For everybody, so that what was kept for one is not heard again.
+            anew = await whole(speaker, request.model_copy(update={"public": True}))
+            assert len(anew) == len(sound)
+    # Somebody was being spoken for, or nothing was shown.
+    assert "a sentence is asked for again" in (running.folder / "cluster.log").read_text(encoding="utf-8")
+
+
 async def test_two_hundred_requests_outlive_a_replica_of_each_and_a_node(running: Running) -> None:
     cluster, done = running.cluster, 0
     deaths: dict[int, Callable[[], None]] = {
@@ -243,7 +368,8 @@ async def test_two_hundred_requests_outlive_a_replica_of_each_and_a_node(running
             assert sound == await spoken(speaker, text)
 
     cluster.add_node()
-    await until(lambda: min(len(cluster.replicas(name)) for name in ("llm", "tts")) >= AT_LEAST, 180)
+    all_of = (("llm", "llm"), ("tts", "tts"), ("apart", APART))
+    await until(lambda: min(len(cluster.replicas(*names)) for names in all_of) >= AT_LEAST, 180)
 
 
 def assert_there(replicas: list[int]) -> None:

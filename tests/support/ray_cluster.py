@@ -47,9 +47,15 @@ class RayCluster:
         """Have Serve run these applications, and wait until all that they want is up."""
         self._ask("deploy", config=config)
 
-    def replicas(self, deployment: str) -> list[int]:
-        """Processes of the replicas that run now."""
-        return cast("list[int]", self._ask("replicas", deployment=deployment))
+    def replicas(self, application: str, deployment: str | None = None) -> list[int]:
+        """Processes of the replicas that run now, of the application's first deployment unless told."""
+        wanted = deployment or application
+        return cast("list[int]", self._ask("replicas", application=application, deployment=wanted))
+
+    def counted(self, application: str, deployment: str, metric: str, labels: Mapping[str, str]) -> float:
+        """What the replicas that run now have counted together."""
+        names = {"application": application, "deployment": deployment}
+        return cast("float", self._ask("counted", **names, metric=metric, labels=labels))
 
     def kill_node(self) -> list[int]:
         """Kill the last node that was added, with all that runs on it; the replicas that were there."""
@@ -143,8 +149,19 @@ class _Cluster:
         client = import_module("ray.serve.context")._get_global_client()
         client.deploy_apps(schema, _blocking=True)
 
-    def replicas(self, deployment: str) -> list[int]:
-        return [pid for name, pid, _ in self._alive() if f"{_REPLICA}{deployment}#" in name]
+    def replicas(self, application: str, deployment: str) -> list[int]:
+        return [pid for name, pid, _ in self._alive() if f"{_REPLICA}{application}#{deployment}#" in name]
+
+    def counted(self, application: str, deployment: str, metric: str, labels: dict[str, str]) -> float:
+        def count(_replica: object) -> float:
+            value: float | None = import_module("prometheus_client").REGISTRY.get_sample_value(metric, labels)
+            return value or 0.0
+
+        own = f"{_REPLICA}{application}#{deployment}#"
+        names = [name for name, _, _ in self._alive() if own in name]
+        actors = [self._ray.get_actor(name, namespace="serve") for name in names]
+        counts: list[float] = self._ray.get([actor.__ray_call__.remote(count) for actor in actors])
+        return sum(counts)
 
     def kill_node(self) -> list[int]:
         node = self._nodes.pop()

@@ -201,6 +201,46 @@ async def test_a_text_that_is_left_asks_for_nothing_more(
     assert engine.begun == ["running", "after"]
 
 
+async def test_an_engine_elsewhere_speaks_in_several_passes_and_work_ahead_leaves_half_of_them() -> None:
+    engine = StagedEngine()
+    engine.passes_at_once = 4
+    queue = EngineQueue(engine, interactive=9, background=9)
+    queue.start()
+    assert await queue.missing() is None
+    engine.hold()
+    ahead = [say(queue, "background", f"ahead {number}") for number in (1, 2, 3)]
+    await begun(engine, 2)
+    people = [say(queue, "interactive", f"person {number}") for number in (1, 2, 3)]
+    await begun(engine, 4)
+    assert set(engine.begun) == {"ahead 1", "ahead 2", "person 1", "person 2"}
+    engine.release(1)
+    await begun(engine, 5)
+    assert engine.begun[4] == "person 3"
+    engine.release(100)
+    await asyncio.gather(*ahead, *people)
+    assert engine.begun[5] == "ahead 3"
+    await queue.close()
+
+
+async def test_of_several_passes_later_sentences_leave_one_for_who_comes() -> None:
+    engine = StagedEngine()
+    engine.passes_at_once = 4
+    queue = EngineQueue(engine, interactive=9, background=9)
+    queue.start()
+    assert await queue.missing() is None
+    engine.hold()
+    texts = [say(queue, "interactive", f"{number}.1", f"{number}.2") for number in (1, 2)]
+    await begun(engine, 3)
+    await asyncio.sleep(0.1)
+    assert set(engine.begun) == {"1.1", "1.2", "2.1"}
+    texts.append(say(queue, "interactive", "who comes"))
+    await begun(engine, 4)
+    assert engine.begun[3] == "who comes"
+    engine.release(100)
+    await asyncio.gather(*texts)
+    await queue.close()
+
+
 async def test_an_engine_that_answers_nothing_leaves_nobody_waiting() -> None:
     class Mute(StagedEngine):
         def speak_all(self, wanted: Sequence[Wanted]) -> Iterator[Outcome]:

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 
 from interviewer_llm.app import create_app
 from interviewer_llm.settings import Settings
-from interviewer_ray.serving import serve, settled
+from interviewer_ray.serving import serve
+from interviewer_ray.settled import settled
 
 
 def app() -> FastAPI:

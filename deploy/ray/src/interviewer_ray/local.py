@@ -16,7 +16,7 @@ from typing import Any, Final
 import yaml
 
 PLACES: Final = 8
-"""What the node says of its cores, however few: the least replicas of both applications want four."""
+"""What the node says of its cores, however few: the least replicas of both applications want five."""
 HERE: Final = "127.0.0.1"
 READY_SECONDS: Final = 180.0
 _LOOK_EVERY_S: Final = 0.5

@@ -8,6 +8,9 @@ wait, since the ones before it are still being heard.
 An engine that speaks several sentences faster together is given as many as wait and are equally urgent: of
 one text, or of several. What somebody waits for is never spoken together with what can wait, which would
 make it later.
+
+An engine that speaks elsewhere, on several machines, is given so many passes at a time (`passes_at_once`), of
+which work ahead leaves half to people, and later sentences leave a quarter to first ones.
 """
 
 import asyncio
@@ -49,16 +52,31 @@ class _Waiting:
 
     place: Place
     index: int
-    wanted: Wanted
+    sentence: str
+    voice: str
+    speed: float
     result: asyncio.Future[Utterance]
 
-    def rank(self) -> tuple[bool, bool]:
-        """Equal for sentences that may be spoken together, and less for what is more urgent."""
-        ahead = self.place.priority == "background"
-        return ahead, not ahead and self.index > 0
+    @property
+    def ahead(self) -> bool:
+        return self.place.priority == "background"
 
-    def urgency(self) -> tuple[tuple[bool, bool], int, int]:
+    def rank(self) -> int:
+        """Equal for sentences that may be spoken together, and less for what is more urgent: 0, 1 or 2."""
+        return 2 if self.ahead else int(self.index > 0)
+
+    def urgency(self) -> tuple[int, int, int]:
         return self.rank(), self.index, self.place.arrival
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            sentence=self.sentence,
+            voice=self.voice,
+            speed=self.speed,
+            index=self.index,
+            ahead=self.ahead,
+            left=self.result.done,
+        )
 
     def tell(self, outcome: Utterance | Exception) -> None:
         if self.result.done():
@@ -70,18 +88,17 @@ class _Waiting:
 
 
 class EngineQueue:
-    """One engine, its thread, and the line in front of it. Belongs to one event loop."""
+    """One engine, its thread or threads, and the line in front of it. Belongs to one event loop."""
 
     def __init__(self, engine: Engine, *, interactive: int, background: int) -> None:
         self.engine = engine
         self._bounds: dict[Priority, int] = {"interactive": interactive, "background": background}
-        self._thread = EngineThread(f"tts-{engine.name}")
-        self._loading = Loading(engine, self._thread)
+        self._threads = [EngineThread(f"tts-{engine.name}") for _ in range(engine.passes_at_once)]
+        self._free = list(self._threads)
+        self._loading = Loading(engine, self._threads[0])
         self._places: set[Place] = set()
         self._arrivals = 0
         self._waiting: list[_Waiting] = []
-        self._busy = False
-        self._began_s = 0.0
         self._closed = False
         self._usual_s = _FIRST_GUESS_S
         self._rest = Rest(lambda: not self._places)
@@ -148,9 +165,11 @@ class EngineQueue:
         self._rest.soon()
 
     async def speak(
-        self, place: Place, sentences: Iterable[str], voice: str, speed: float
+        self, place: Place, sentences: Iterable[str], voice: str, speed: float, *, first: int = 0
     ) -> AsyncGenerator[Utterance]:
         """The sentences of this text in order, each when it has had its turn in the engine's thread.
+
+        `first` is the number of the first of them in the text.
 
         Closed early, what waits is not spoken, and what the engine is at ends if it can.
 
@@ -158,12 +177,13 @@ class EngineQueue:
             StoppingError: the line was closed meanwhile.
 
         """
-        left = enumerate(sentences)
+        left = enumerate(sentences, first)
         pending = deque[asyncio.Future[Utterance]]()
         try:
             while True:
                 # As many again as are spoken together: they wait while those are being heard.
-                ahead = self.engine.batch_size * 2 if self.engine.batch_size > 1 else 1
+                several = self.engine.batch_size * 2 if self.engine.batch_size > 1 else 1
+                ahead = max(several, len(self._threads) // 2)
                 for index, sentence in islice(left, ahead - len(pending)):
                     pending.append(self._ask(place, index, sentence, voice, speed))
                 if not pending:
@@ -182,8 +202,7 @@ class EngineQueue:
         if self._closed:
             raise StoppingError
         result: asyncio.Future[Utterance] = asyncio.get_running_loop().create_future()
-        wanted = Wanted(sentence=sentence, voice=voice, speed=speed, left=result.done)
-        self._waiting.append(_Waiting(place, index, wanted, result))
+        self._waiting.append(_Waiting(place, index, sentence, voice, speed, result))
         self._next()
         return result
 
@@ -195,36 +214,41 @@ class EngineQueue:
         for waiting in self._waiting:
             waiting.tell(StoppingError())
         self._waiting.clear()
-        await self._thread.stop(STOP_PATIENCE_S)
+        await asyncio.gather(*(thread.stop(STOP_PATIENCE_S) for thread in self._threads))
 
     def _next(self) -> None:
-        if self._busy or not (chosen := self._gathered()):
-            return
-        self._busy = True
+        while self._free and (chosen := self._gathered()):
+            self._begin(chosen, self._free.pop(0))
+
+    def _begin(self, chosen: list[_Waiting], thread: EngineThread) -> None:
         PASSES.labels(self.engine.name).inc()
         SENTENCES.labels(self.engine.name).inc(len(chosen))
         loop = asyncio.get_running_loop()
-        self._began_s = loop.time()
+        began_s = loop.time()
+        wanted = [waiting.wanted() for waiting in chosen]
 
         def speak() -> None:
-            for number, outcome in self.engine.speak_all([waiting.wanted for waiting in chosen]):
+            for number, outcome in self.engine.speak_all(wanted):
                 loop.call_soon_threadsafe(chosen[number].tell, outcome)
 
-        running = self._thread.run(speak)
-        running.add_done_callback(lambda done: self._ran(chosen, done))
+        def ended(done: asyncio.Future[None]) -> None:
+            WORK.labels(self.engine.name).inc(loop.time() - began_s)
+            self._free.append(thread)
+            self._ran(chosen, done)
+
+        thread.run(speak).add_done_callback(ended)
 
     def _gathered(self) -> list[_Waiting]:
         """Taken out of the line: what is spoken next, the most urgent first."""
         waiting = [one for one in self._waiting if not one.result.done()]
         waiting.sort(key=_Waiting.urgency)
         equal = [one for one in waiting if one.rank() == waiting[0].rank()]
-        chosen = equal[: self.engine.batch_size]
+        kept_free = len(self._threads) * waiting[0].rank() // 4 if waiting else 0
+        chosen = equal[: self.engine.batch_size] if len(self._free) > kept_free else []
         self._waiting = [one for one in waiting if one not in chosen]
         return chosen
 
     def _ran(self, chosen: list[_Waiting], done: asyncio.Future[None]) -> None:
-        self._busy = False
-        WORK.labels(self.engine.name).inc(asyncio.get_running_loop().time() - self._began_s)
         error = StoppingError() if done.cancelled() else done.exception()
         # Who has left, or has their answer, is told nothing.
         for waiting in chosen:

@@ -1,7 +1,8 @@
 """What an engine is: sentences in, samples out. Everything else is the pipeline's.
 
 An engine is made cheaply, then `load`ed and used in one thread that belongs to it (`thread.EngineThread`),
-so it needs no locks and may block.
+so it needs no locks and may block. Only one that speaks elsewhere may have several such threads
+(`passes_at_once`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -42,11 +43,17 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A sentence that somebody wants spoken; `left` tells, from any thread, whether they have gone since."""
+    """A sentence that somebody wants spoken; `left` tells, from any thread, whether they have gone since.
+
+    `index` is its number in its text, and `ahead` says that nobody waits for it yet: what an engine needs to
+    know that has a line of its own elsewhere.
+    """
 
     sentence: str
     voice: str
     speed: float = 1.0
+    index: int = 0
+    ahead: bool = False
     left: Callable[[], bool] = _never
 
 
@@ -97,6 +104,11 @@ class Engine(Protocol):
     @property
     def batch_size(self) -> int:
         """How many sentences it speaks faster together than one by one; known once loaded."""
+        ...
+
+    @property
+    def passes_at_once(self) -> int:
+        """How many `speak_all` may run at a time, each in a thread of its own; known before it is loaded."""
         ...
 
     def load(self) -> None:

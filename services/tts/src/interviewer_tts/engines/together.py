@@ -10,6 +10,7 @@ class OneByOne(ABC):
     """An engine that gains nothing by speaking several sentences together; see `Engine`."""
 
     batch_size: int = 1
+    passes_at_once: int = 1
 
     @abstractmethod
     def synthesise(self, sentence: str, voice: str, speed: float) -> Utterance:

@@ -66,6 +66,7 @@ class F5Engine:
     name = "f5"
     sample_rate_hz = 24_000
     reading: Reading = "plain"
+    passes_at_once = 1
 
     def __init__(self, settings: SpeechSettings, private: References | None = None) -> None:
         self._settings = settings
