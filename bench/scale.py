@@ -1,9 +1,10 @@
 """How the application grows: replicas, what an interview costs each service, and the database's pace.
 
-    PYTHONPATH=tests .venv/bin/python bench/scale.py [replicas] [interview] [database]
+    PYTHONPATH=tests .venv/bin/python bench/scale.py [replicas] [apart] [interview] [database]
 
-`replicas` needs Ray (`make .venv/.ray`). Throughput and the time to the first sound or question at 1, 2 and 4
-replicas come from one run, as ratios to 1 replica; the same load on the bare processes says what Ray costs.
+`replicas` and `apart` need Ray (`make .venv/.ray`). Throughput and the time to the first sound or question
+at 1, 2 and 4 replicas come from one run, as ratios to 1 replica; the same load on the bare processes says
+what Ray costs.
 Processor time, unlike seconds on the clock, hardly depends on what else the machine is doing.
 """
 
@@ -145,16 +146,18 @@ def until_ready(url: str) -> None:
     raise TimeoutError(f"{url} did not become ready")
 
 
-def config(replicas: int, port: int) -> dict[str, Any]:
-    """deploy/ray/cpu.yaml with so many replicas of each, whatever the load."""
+def config(replicas: int, port: int, *apart: str) -> dict[str, Any]:
+    """deploy/ray/cpu.yaml with so many replicas of each, whatever the load; of engines, these are apart."""
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "deploy/ray/cpu.yaml").read_text(encoding="utf-8"))
     loaded["http_options"] |= {"host": "127.0.0.1", "port": port}
     for application in loaded["applications"]:
-        # Engines that run apart are not what is measured.
-        application.pop("args", None)
-        application["deployments"] = application["deployments"][:1]
+        own = application["deployments"][0]
+        if application.pop("args", None) is not None:
+            application["args"] = {"apart": list(apart)}
+        engines = [own | {"name": name} for name in apart if "args" in application]
+        application["deployments"] = [own, *engines]
         for deployment in application["deployments"]:
-            deployment.pop("autoscaling_config")
+            deployment.pop("autoscaling_config", None)
             deployment["num_replicas"] = replicas
     return loaded
 
@@ -191,6 +194,24 @@ def replicas() -> None:
             cells += [f"{found.processor_s:.3f}", f"{found.processor_s / one.processor_s:.2f}"]
             print(f"| {row[0]} | {' | '.join(cells)} |")
     print(f"\nidle, with 4 replicas of each, the cluster used {share:.2f} cores")
+
+
+def apart() -> None:
+    """What the way to an engine costs that has a replica of its own: hibari, which is the quickest."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"INTERVIEWER_SERVICE_SECRET": SECRET, "INTERVIEWER_DATA": folder}
+        (port,) = free_ports(1)
+        url = f"http://127.0.0.1:{port}"
+        with running_cluster(settings, nodes=1, cpus=8) as cluster:
+            for engines in ((), ("hibari",)):
+                cluster.deploy(config(1, port, *engines))
+                both = measured(f"{url}/llm", f"{url}/tts", lambda: total(cluster.pid))
+                _, texts = asyncio.run(both)
+                where = "apart" if engines else "within tts"
+                print(
+                    f"hibari {where}: {texts.per_second:.1f} texts a second, first sound "
+                    f"{texts.first_p95_s:.2f} s (p95), {texts.processor_s:.3f} processor seconds each"
+                )
 
 
 def interview() -> None:
@@ -270,13 +291,14 @@ def main() -> int:
     """Measure what was asked for, by default everything."""
     parts: dict[str, Callable[[], None]] = {
         "replicas": replicas,
+        "apart": apart,
         "interview": interview,
         "database": database,
     }
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     for name in sys.argv[1:] or parts:
-        if name == "replicas" and not installed():
-            print("replicas: Ray is not installed: make .venv/.ray")
+        if name in {"replicas", "apart"} and not installed():
+            print(f"{name}: Ray is not installed: make .venv/.ray")
             continue
         print(f"\n{name}")
         parts[name]()
