@@ -156,10 +156,14 @@ def test_all_of_it_without_javascript(open_page: OpenPage) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
     before = started(page)
 
-    on_its_page(page, 4).get_by_role("button", name="Another kind").click()
+    found = on_its_page(page, 4).get_by_role("button", name="Another kind")
+    with page.expect_navigation():
+        found.click()
     changed = texts(page)
     assert (changed[3] != before[3], changed[:3] + changed[4:]) == (True, before[:3] + before[4:])
-    on_its_page(page, 4).get_by_role("button", name="Back to the former one").click()
+    found = on_its_page(page, 4).get_by_role("button", name="Back to the former one")
+    with page.expect_navigation():
+        found.click()
     assert texts(page) == before
 
     found = on_its_page(page, 4)

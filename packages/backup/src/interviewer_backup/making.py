@@ -43,7 +43,7 @@ def make_backup(places: Places, wished: Path | None = None) -> Made:
         BackupError: it can't be made; says what to do.
 
     """
-    made = datetime.now(UTC).replace(microsecond=0)
+    made = _beginning(places)
     with _as_target_error():
         target = _target(places, wished, made)
         with _draft(places, target.parent, made) as (draft, manifest):
@@ -60,11 +60,18 @@ def passing_backup(places: Places) -> Generator[Made]:
         BackupError: it can't be made; says what to do.
 
     """
-    made = datetime.now(UTC).replace(microsecond=0)
+    made = _beginning(places)
     with _as_target_error():
         places.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _draft(places, places.backups, made) as (draft, manifest):
             yield Made(draft, draft.stat().st_size, manifest)
+
+
+def _beginning(places: Places) -> datetime:
+    """When it begins, to the second; before anything else, what is there must be whole."""
+    if unfinished(places.data):
+        raise UnfinishedError(places.data)
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _target(places: Places, wished: Path | None, made: datetime) -> Path:
@@ -82,8 +89,6 @@ def _target(places: Places, wished: Path | None, made: datetime) -> Path:
 @contextmanager
 def _draft(places: Places, folder: Path, made: datetime) -> Generator[tuple[Path, Manifest]]:
     """A finished backup in a folder of its own inside `folder`, which goes with it."""
-    if unfinished(places.data):
-        raise UnfinishedError(places.data)
     with _work_folder(folder) as work:
         database, draft = work / DATA_FILE, work / name_of(made)
         copy_database(places.source(DATABASE) / DATA_FILE, database)
