@@ -48,6 +48,14 @@ def on_its_page(page: Page, number: int) -> Page:
     return page
 
 
+def press_on_its_page(page: Page, number: int, name: str) -> None:
+    """Press a button there, and be back at the interview."""
+    button = on_its_page(page, number).get_by_role("button", name=name)
+    expect(button).to_be_visible()
+    with page.expect_navigation():
+        button.click()
+
+
 def started(page: Page, job: str = "nurse") -> list[str]:
     """Somebody with an interview of ten questions; their texts."""
     sign_up(page)
@@ -156,14 +164,10 @@ def test_all_of_it_without_javascript(open_page: OpenPage) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
     before = started(page)
 
-    found = on_its_page(page, 4).get_by_role("button", name="Another kind")
-    with page.expect_navigation():
-        found.click()
+    press_on_its_page(page, 4, "Another kind")
     changed = texts(page)
     assert (changed[3] != before[3], changed[:3] + changed[4:]) == (True, before[:3] + before[4:])
-    found = on_its_page(page, 4).get_by_role("button", name="Back to the former one")
-    with page.expect_navigation():
-        found.click()
+    press_on_its_page(page, 4, "Back to the former one")
     assert texts(page) == before
 
     found = on_its_page(page, 4)
