@@ -58,8 +58,9 @@ def test_a_voice_that_can_not_speak_says_why_and_is_asked_once(open_page: OpenPa
         asked.append(route.request.url)
         route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(problem))
 
-    page.reload()
+    # Before the page is there again: what it fetches ahead must be refused as well.
     page.route("**/speech?*", refuse)
+    page.reload()
     player.get_by_role("button", name="Play all questions").click()
     expect(player.get_by_text("No voice speaks this here: not configured.")).to_be_visible()
     assert sum("/speech?" in url for url in asked) <= 2
