@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from support.environments import kept_environment
+
 VOICE: Final = "en_US-joe-medium"
 KEY: Final = "a key of the other server"
 HOW: Final = "make speech-servers"
@@ -25,9 +27,7 @@ _STOPS_WITHIN_S: Final = 10.0
 
 def installation() -> Path | None:
     """The environment that they are installed in, or None."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = Path(os.environ.get("INTERVIEWER_SPEECH_SERVERS") or caches / "interviewer" / "speech-servers")
-    return folder if (folder / ".installed").exists() else None
+    return kept_environment("INTERVIEWER_SPEECH_SERVERS", "speech-servers")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Final
 
 import httpx2
 
+from support.environments import kept_environment
 from support.stack import free_ports
 
 MODEL: Final = "of-chance"
@@ -22,9 +23,7 @@ _STOPS_WITHIN_S: Final = 20.0
 
 def installation() -> Path | None:
     """The environment that it is installed in, or None."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = Path(os.environ.get("INTERVIEWER_VLLM") or caches / "interviewer" / "vllm")
-    return folder if (folder / ".installed").exists() else None
+    return kept_environment("INTERVIEWER_VLLM", "vllm")
 
 
 @contextmanager
