@@ -67,6 +67,24 @@ def test_short_list_under_no_job_is_still_none() -> None:
         read_posting(SHORT.format(title="Saturday", lines="\n".join(lines)) + "and so on and on " * 6)
 
 
+SEMICOLONS = """Teacher of Mathematics, Thornbury Vale Academy
+
+The successful candidate will:
+- plan and teach well-sequenced lessons that meet the needs of all learners, including those with SEND;
+- use formative assessment (KS3 to KS5) to adapt teaching;
+- manage behaviour in line with our policy "Ready, Respectful, Safe";
+- contribute to the maths clinic;
+- communicate with parents and carers;
+- be a form tutor.
+"""
+
+
+def test_a_list_whose_lines_end_in_semicolons_is_no_source_code() -> None:
+    posting = read_posting(SEMICOLONS)
+    said = [one.text for one in posting.requirements if one.kind != "assumed"]
+    assert any("parents and carers" in text for text in said)
+
+
 LIST = """School Caretaker
 
 Duties

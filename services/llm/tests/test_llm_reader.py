@@ -212,6 +212,18 @@ class A:
     def b(self):
         return 1
 """
+JAVA = """public class Invoice {
+    private int total = 0;
+    void add(Line line) {
+        total += line.price();
+        log.info("added", line.name);
+        repository.save(this);
+    }
+    int total() {
+        return total;
+    }
+}
+"""
 CV = """Jo Marsh - curriculum vitae
 I am a team leader with ten years in retail. I managed a team of 12 and I led the refit of two stores.
 My experience covers stock, rotas and training. I was promoted twice. References available on request.
@@ -219,7 +231,7 @@ Work history: store manager 2015-2024, supervisor 2010-2015. I worked nights in 
 """
 
 
-@pytest.mark.parametrize("text", [RECIPE, CODE, CV])
+@pytest.mark.parametrize("text", [RECIPE, CODE, JAVA, CV])
 def test_other_texts_are_no_postings(text: str) -> None:
     with pytest.raises(NotAPostingError) as raised:
         read_posting(text)
