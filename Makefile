@@ -72,7 +72,7 @@ dist: $(VENV)/.dev $(STATIC)/manifest.json $(INDEX) ## Make a release in dist: w
 
 .PHONY: test-ray
 test-ray: $(VENV)/.dev $(VENV)/.ray $(INDEX) ## Run llm and tts on a cluster of Ray, and kill parts of it
-	$(BIN)/pytest -m ray tests/test_ray.py
+	$(BIN)/pytest -m ray tests/cluster
 
 .PHONY: test-vllm
 test-vllm: $(VENV)/.dev $(VLLM)/.installed ## Have llm write by a real vLLM (2 GB, once)

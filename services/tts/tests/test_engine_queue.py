@@ -201,13 +201,24 @@ async def test_a_text_that_is_left_asks_for_nothing_more(
     assert engine.begun == ["running", "after"]
 
 
-async def test_an_engine_elsewhere_speaks_in_several_passes_and_work_ahead_leaves_half_of_them() -> None:
+@pytest.fixture
+async def elsewhere() -> AsyncGenerator[tuple[EngineQueue, StagedEngine]]:
+    """A line whose engine is at up to four passes at once, each until it is released."""
     engine = StagedEngine()
     engine.passes_at_once = 4
     queue = EngineQueue(engine, interactive=9, background=9)
     queue.start()
     assert await queue.missing() is None
     engine.hold()
+    yield queue, engine
+    engine.release(100)
+    await queue.close()
+
+
+async def test_an_engine_elsewhere_speaks_in_several_passes_and_work_ahead_leaves_half_of_them(
+    elsewhere: tuple[EngineQueue, StagedEngine],
+) -> None:
+    queue, engine = elsewhere
     ahead = [say(queue, "background", f"ahead {number}") for number in (1, 2, 3)]
     await begun(engine, 2)
     people = [say(queue, "interactive", f"person {number}") for number in (1, 2, 3)]
@@ -219,16 +230,12 @@ async def test_an_engine_elsewhere_speaks_in_several_passes_and_work_ahead_leave
     engine.release(100)
     await asyncio.gather(*ahead, *people)
     assert engine.begun[5] == "ahead 3"
-    await queue.close()
 
 
-async def test_of_several_passes_later_sentences_leave_one_for_who_comes() -> None:
-    engine = StagedEngine()
-    engine.passes_at_once = 4
-    queue = EngineQueue(engine, interactive=9, background=9)
-    queue.start()
-    assert await queue.missing() is None
-    engine.hold()
+async def test_of_several_passes_later_sentences_leave_one_for_who_comes(
+    elsewhere: tuple[EngineQueue, StagedEngine],
+) -> None:
+    queue, engine = elsewhere
     texts = [say(queue, "interactive", f"{number}.1", f"{number}.2") for number in (1, 2)]
     await begun(engine, 3)
     await asyncio.sleep(0.1)
@@ -238,7 +245,6 @@ async def test_of_several_passes_later_sentences_leave_one_for_who_comes() -> No
     assert engine.begun[3] == "who comes"
     engine.release(100)
     await asyncio.gather(*texts)
-    await queue.close()
 
 
 async def test_an_engine_that_answers_nothing_leaves_nobody_waiting() -> None:
