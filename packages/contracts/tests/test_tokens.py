@@ -5,6 +5,7 @@ import pytest
 
 from interviewer_contracts.problems import UnauthorizedError
 from interviewer_contracts.tokens import (
+    CLOCKS_APART_SECONDS,
     EXAMPLE_SECRETS,
     SECRET_MIN_CHARACTERS,
     TOKEN_SECONDS,
@@ -39,6 +40,17 @@ def forged(**changes: object) -> str:
     return jwt.encode(claims, SECRET, algorithm="HS256")
 
 
+def of_a_clock(ahead: int) -> str:
+    """A token of a machine whose clock is so many seconds ahead of ours."""
+    good = jwt.decode(issue(SECRET, audience="llm", subject="user1"), options={"verify_signature": False})
+    return forged(iat=good["iat"] + ahead, exp=good["exp"] + ahead)
+
+
+@pytest.mark.parametrize("ahead", [CLOCKS_APART_SECONDS // 2, -TOKEN_SECONDS - CLOCKS_APART_SECONDS // 2])
+def test_clocks_of_two_machines_may_differ_a_little(ahead: int) -> None:
+    assert verify(SECRET, of_a_clock(ahead), audience="llm").subject == "user1"
+
+
 @pytest.mark.parametrize(
     ("token", "why"),
     [
@@ -48,6 +60,7 @@ def forged(**changes: object) -> str:
         (issue(SECRET, audience="tts", subject="user1"), "meant for another service"),
         (jwt.encode({"aud": "llm", "sub": "u"}, "", algorithm="none"), "unsigned"),
         (forged(exp=1), "expired"),
+        (of_a_clock(3_600), "issued in an hour"),
         (forged(exp=None), "never expires"),
         (forged(sub=None), "nobody asks"),
         (forged(iss="elsewhere"), "issued elsewhere"),

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from interviewer_contracts.problems import UnauthorizedError
 
 TOKEN_SECONDS: Final = 60
+CLOCKS_APART_SECONDS: Final = 10
+"""By which two machines' clocks may differ: else a service whose clock is behind refuses all calls."""
 SECRET_MIN_CHARACTERS: Final = 32
 EXAMPLE_SECRETS: Final = frozenset({"change-me-to-32-random-characters-or-more"})
 """Secrets that stand in `.env.example`: everybody knows them, so no service starts with one."""
@@ -76,6 +78,7 @@ def verify(secret: str, token: str, *, audience: str) -> Claims:
             algorithms=[_ALGORITHM],
             audience=audience,
             issuer=_ISSUER,
+            leeway=CLOCKS_APART_SECONDS,
             options={"require": ["exp", "iat", "sub", "aud", "iss"]},
         )
     except jwt.InvalidTokenError as error:
