@@ -1,5 +1,6 @@
 """What a service believes of a request that reaches it over a real socket, and how it stops."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -114,3 +115,44 @@ def test_a_stream_that_has_no_time_left_is_cut(tmp_path: Path) -> None:
             with pytest.raises(httpx2.RemoteProtocolError):
                 list(parts)
         assert service.wait() == -SIGTERM
+
+
+_LOGGING = """
+import logging, sys
+import structlog
+from interviewer_contracts.service.server import configure_logging
+
+configure_logging(sys.argv[1])
+structlog.get_logger().info("of ours", seconds=2)
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("uvicorn.error").exception("of a %s", "library")
+    structlog.get_logger().exception("a fault")
+logging.getLogger("uvicorn.error").info("too small to be told")
+"""
+
+
+def logged(log_format: str) -> list[str]:
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LOGGING, log_format], capture_output=True, text=True, check=True
+    )
+    return done.stderr.splitlines()
+
+
+def test_a_log_for_machines_is_json_line_by_line_whoever_logs() -> None:
+    entries = [json.loads(line) for line in logged("json")]
+    assert [(one["event"], one["level"]) for one in entries] == [
+        ("of ours", "info"),
+        ("of a library", "error"),
+        ("a fault", "error"),
+    ]
+    assert entries[1]["logger"] == "uvicorn.error"
+    assert all("ZeroDivisionError" in one["exception"] for one in entries[1:])
+    assert all("timestamp" in one for one in entries)
+
+
+def test_a_log_for_people_has_tracebacks_without_what_variables_hold() -> None:
+    lines = logged("text")
+    assert sum(line == "ZeroDivisionError: division by zero" for line in lines) == 2
+    assert any("of a library" in line and "uvicorn.error" in line for line in lines)
