@@ -67,10 +67,16 @@ def kept_company(reading: Posting) -> str | None:
     return reading.company[:COMPANY_MAX_CHARACTERS] if reading.company else None
 
 
-class Record(BaseModel):
-    """The base of all records: immutable, and blind to fields that the store keeps for itself."""
+class Kept(BaseModel):
+    """The base of what is kept: immutable. Errors, which may be logged, repeat nothing that did not fit."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class Record(Kept):
+    """The base of all records: blind to fields that the store keeps for itself."""
+
+    model_config = ConfigDict(extra="ignore")
 
     id: str
 
@@ -82,14 +88,12 @@ class User(Record):
     created: datetime
 
 
-class Listening(BaseModel):
+class Listening(Kept):
     """How a person wants to be read to.
 
     `voices` are ids of voices by language (`en`, `de`); a language that is not there gets the best voice.
     `terms` are what is written, and what to say for it.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     voices: dict[str, str] = Field(default_factory=dict[str, str])
     terms: dict[str, str] = Field(default_factory=dict[str, str])
@@ -99,20 +103,16 @@ class Listening(BaseModel):
         return self.voices.get(primary(language), DEFAULT_VOICE)
 
 
-class Session(BaseModel):
+class Session(Kept):
     """A proven sign-in: the token was accepted by the store just now."""
-
-    model_config = ConfigDict(frozen=True)
 
     user: User
     token: str
     expires: datetime
 
 
-class Caller(BaseModel):
+class Caller(Kept):
     """On whose behalf a call is made. `address` is the person's network address, for limits."""
-
-    model_config = ConfigDict(frozen=True)
 
     address: str
     token: str = ""
@@ -154,10 +154,8 @@ class Interview(Record):
         )
 
 
-class InterviewChanges(BaseModel):
+class InterviewChanges(Kept):
     """What changes of an interview; None leaves it as it is, and an empty `cv` takes the CV away."""
-
-    model_config = ConfigDict(frozen=True)
 
     title: str | None = None
     planned: int | None = None
@@ -180,10 +178,8 @@ class InterviewSummary(Record):
     updated: datetime
 
 
-class NewInterview(BaseModel):
+class NewInterview(Kept):
     """What is needed to create an interview; `id` is made by the caller (see `new_id`)."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     title: str
@@ -194,14 +190,14 @@ class NewInterview(BaseModel):
     reading: Posting | None
 
 
-class KeptQuestion(BaseModel):
+class KeptQuestion(Kept):
     """A question as it stands in an interview.
 
     `source` is the engine that wrote it, or `YOU` when the words are the person's. One that they added has
     its words and nothing besides: no `requirement`, no evidence, no rubric.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
 
     position: int
     text: str
