@@ -1,8 +1,15 @@
 """What is deleted is deleted with its sound."""
 
+import asyncio
+
+import pytest
+
 from interviewer_contracts.speech import SpeechRequest
+from interviewer_web.clients.memory import MemorySpeaker
+from interviewer_web.clients.tts import Spoken
 from interviewer_web.speech.preparing import Preparer
-from interviewer_web.testing import PASSWORD, Stage, as_caller
+from interviewer_web.store.records import Caller
+from interviewer_web.testing import PASSWORD, Stage, as_caller, until
 
 
 async def texts_of(stage: Stage, interview: str, token: str) -> list[str]:
@@ -73,3 +80,57 @@ async def test_what_waits_to_be_spoken_is_dropped(stage: Stage) -> None:
         ("Another of mine?", None),
         ("Mine?", "en"),
     ]
+
+
+async def test_no_question_is_written_and_spoken_while_its_interview_is_deleted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await stage.person()
+    interview = await stage.interview(person)
+    stage.writer.gate.clear()
+    events = await stage.services.interviews.write(as_caller(person), interview)
+    watching = asyncio.create_task(anext(events))
+    await until(lambda: stage.writer.streams == 1)
+    delete = stage.store.interviews.delete
+
+    async def slow(caller: Caller, one: str) -> None:
+        stage.writer.gate.set()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        await delete(caller, one)
+
+    monkeypatch.setattr(stage.store.interviews, "delete", slow)
+    await stage.services.interviews.delete(as_caller(person), interview)
+    await asyncio.wait({watching})
+
+    assert {request.input for request in stage.speaker.spoken} <= set(stage.speaker.forgotten)
+
+
+class _Busy(MemorySpeaker):
+    """Asks again by itself for what it was too busy for, once `free` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.free = asyncio.Event()
+
+    async def speak(self, request: SpeechRequest, *, subject: str) -> Spoken:
+        self.asked += 1
+        await self.free.wait()
+        return await super().speak(request, subject=subject)
+
+
+async def test_what_is_asked_for_again_is_dropped_as_well() -> None:
+    speaker = _Busy()
+    preparer = Preparer(speaker)
+    preparer.prepare(SpeechRequest(input="Mine?"), subject="user")
+    preparer.prepare(SpeechRequest(input="Yours?"), subject="somebody else")
+    await until(lambda: speaker.asked == 1)
+
+    preparer.drop(["Yours?"], subject="user")
+    preparer.drop(["Mine?"], subject="user")
+    speaker.free.set()
+    await preparer.idle()
+    await preparer.close()
+
+    assert [request.input for request in speaker.spoken] == ["Yours?"]

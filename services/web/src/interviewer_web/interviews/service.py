@@ -126,9 +126,10 @@ class InterviewService:
     async def delete(self, caller: Caller, interview: str) -> None:
         """Remove it with its questions and their sound; whoever is writing it stops."""
         found = await self._interviews.get(caller, interview)
+        # First, or it would save one more question, and have it spoken, that is not among the texts.
+        await self._writing.stop(interview)
         texts = await self._forgetter.texts_of(caller, interview)
         await self._interviews.delete(caller, interview)
-        await self._writing.stop(interview)
         await self._forgetter.forget(texts, subject=found.owner)
 
     async def write(
