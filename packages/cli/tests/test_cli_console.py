@@ -1,5 +1,7 @@
 import asyncio
 import io
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,17 @@ def test_colour_is_for_terminals_that_want_it(
 )
 def test_nothing_in_a_line_plays_with_the_terminal(line: str, shown: str) -> None:
     assert plain(line) == shown
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_costs_lines_and_nothing_else() -> None:
+    told = list[str]()
+    with suppress(OSError), Path("/dev/full").open("w", encoding="utf-8") as out:
+        console = Console(out, ["llm"], colour=False)
+        console.on_closed = lambda: told.append("closed")
+        console.say("llm", "lost")
+        console.say("llm", "lost as well")
+    assert told == []
 
 
 async def test_lines_come_whole_however_they_arrive() -> None:

@@ -152,3 +152,16 @@ def test_a_reader_that_goes_away_is_no_crash(folder: Path) -> None:
         ["/bin/sh", "-c", command], capture_output=True, cwd=folder, timeout=120, check=False
     )
     assert ended.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("arguments", [["models", "list"], ["models", "list", "--format", "json"]])
+def test_a_full_disk_is_told_in_a_line(folder: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [SCRIPT, *arguments], stdout=full, stderr=subprocess.PIPE, cwd=folder, timeout=120, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "interviewer: Not all could be written: No space left on device. Make room, then try again.\n"
+    )

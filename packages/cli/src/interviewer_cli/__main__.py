@@ -10,7 +10,7 @@ import typer
 
 from interviewer_cli.errors import CliError
 from interviewer_cli.release import release
-from interviewer_cli.supervisor.output import plain, silence
+from interviewer_cli.supervisor.output import FULL, plain, silence
 
 NAME: Final = "interviewer"
 INTERRUPTED: Final = 130
@@ -271,6 +271,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         silence(sys.stdout)
         return 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        silence(sys.stdout)
+        return _complain(f"Not all could be written: {error.strerror}. Make room, then try again.", 1)
     return int(code or 0)
 
 

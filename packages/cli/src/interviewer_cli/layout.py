@@ -11,6 +11,7 @@ from typing import Final
 from interviewer_cli.errors import AlreadyRunningError, DataFolderError, NewerDataError
 from interviewer_pocketbase import claim
 from interviewer_pocketbase.claim import claim_for
+from interviewer_pocketbase.folder import LOCK, UNFINISHED
 from interviewer_pocketbase.process import FOLDER
 
 FOLDER_MODE: Final = 0o700
@@ -32,12 +33,12 @@ class Layout:
 
     @property
     def lock(self) -> Path:
-        return self.root / "up.lock"
+        return self.root / LOCK
 
     @property
     def unfinished(self) -> Path:
         """There when a restore was cut off."""
-        return self.root / "restore.unfinished"
+        return self.root / UNFINISHED
 
     @property
     def database(self) -> Path:

@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import errno
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -9,6 +10,8 @@ from typing import Final, TextIO
 
 LONGEST_LINE: Final = 8_000
 _CHUNK: Final = 65_536
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a write to a full disk ends with."""
 _RESET: Final = "\x1b[0m"
 _COLOURS: Final = ("\x1b[36m", "\x1b[35m", "\x1b[33m", "\x1b[32m", "\x1b[34m")
 _ESCAPE_SEQUENCE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
@@ -47,7 +50,8 @@ def _pieces(line: str) -> list[str]:
 class Console:
     """Writes lines, each behind the aligned name of who said it.
 
-    When nobody reads any more, it calls `on_closed` once and swallows what comes after.
+    When nobody reads any more, it calls `on_closed` once and swallows what comes after. What a full disk
+    does not take is lost: services must not stop, or wait, for a line of their log.
     """
 
     on_closed: Callable[[], None] | None = None
@@ -77,6 +81,9 @@ class Console:
             self._out = None
             if self.on_closed is not None:
                 self.on_closed()
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
 
 
 def silence(out: TextIO) -> None:
