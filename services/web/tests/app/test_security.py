@@ -156,6 +156,14 @@ async def test_only_our_own_name_is_answered(stage: Stage, host: str, status: in
     assert_guarded(answer)
 
 
+@pytest.mark.parametrize("stage", [{"public_url": "https://jobs.example"}], indirect=True)
+async def test_browsers_are_told_to_stay_on_tls_under_this_name_alone(stage: Stage) -> None:
+    async with stage.client(base_url="https://jobs.example") as browser:
+        told = (await browser.get("/log-in")).headers["Strict-Transport-Security"]
+    assert "max-age=31536000" in told
+    assert "includeSubDomains" not in told
+
+
 @pytest.mark.parametrize("stage", [{"public_url": "https://Jobs.Example:8443"}], indirect=True)
 async def test_the_public_name_is_ours_as_well(stage: Stage) -> None:
     async with stage.client(base_url="https://jobs.example:8443") as browser:

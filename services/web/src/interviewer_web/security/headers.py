@@ -52,7 +52,8 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-HSTS: Final = "max-age=31536000; includeSubDomains"
+HSTS: Final = "max-age=31536000"
+"""Of this name alone: what runs under names below it, and whether that has TLS, is not for us to say."""
 NO_STORE: Final = "private, no-store"
 PERSONAL: Final = "Cookie, Authorization, HX-Request"
 """What a personal answer depends on; kept by no cache, and told apart by those that try."""
