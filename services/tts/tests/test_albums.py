@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import tempfile
 import tracemalloc
 from collections.abc import AsyncGenerator
 from typing import Any, cast
@@ -287,3 +288,14 @@ def test_titles_hold_no_control_characters() -> None:
     titles = [frame.sub_frames["TIT2"].text[0] for frame in read.getall("CHAP")]
     assert titles == ["Line one two", "🩺 naïve ≥ 3"]
     assert read["TIT2"].text == [""]
+
+
+async def test_a_long_album_waits_where_sound_is_kept_and_leaves_nothing_there(
+    speech: Speech, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a container, whose /tmp is small.
+    monkeypatch.setattr(tempfile, "tempdir", str(settings.cache_folder / "nowhere"))
+    before = sorted(settings.cache_folder.iterdir())
+    answer = await speech.album(album(*QUESTIONS[:2], pause_s=300.0))
+    assert sum([len(chunk) async for chunk in answer.chunks]) > 4_000_000
+    assert not [left for left in settings.cache_folder.iterdir() if left not in before and left.is_file()]

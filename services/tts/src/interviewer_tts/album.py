@@ -2,7 +2,8 @@
 
 One encoder runs over everything, so no track begins with a gap. The chapters stand in front of the sound, so
 the first byte goes out when the last word is spoken; until then the sound waits in a file of its own, in
-memory while it is small.
+memory while it is small. That file lies where sound is kept: `/tmp` is memory in many places, too little for
+a few albums whose listeners are slow.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
@@ -81,11 +83,12 @@ class Album:
 
 
 async def record(
-    album: Album, keep: Callable[[int, Callable[[], tuple[bytes, ...]]], None]
+    album: Album, keep: Callable[[int, Callable[[], tuple[bytes, ...]]], None], folder: Path
 ) -> AsyncGenerator[bytes]:
     """The album's bytes, the first when all of it is spoken. Closing it early frees its place in the line.
 
-    `keep` is called before, in a thread, with how long it is and a call that reads it, in pieces.
+    `keep` is called before, in a thread, with how long it is and a call that reads it, in pieces. What does
+    not fit into memory meanwhile lies in `folder`, without a name.
 
     Raises:
         QueueFullError: too many wait already.
@@ -93,7 +96,7 @@ async def record(
         EngineFailedError: the engine broke off.
 
     """
-    recording = _Recording(album.queue.engine.sample_rate_hz)
+    recording = _Recording(album.queue.engine.sample_rate_hz, folder)
     try:
         head = tag(album.title, await _spoken(album, recording), recording.length_ms)
         size = len(head) + recording.size
@@ -108,14 +111,14 @@ async def record(
 class _Recording:
     """One MP3 in the making, used by one thread at a time."""
 
-    def __init__(self, rate_hz: int) -> None:
+    def __init__(self, rate_hz: int, folder: Path) -> None:
         self.rate_hz = rate_hz
         self.samples = 0
         self.length_ms = 0
         self.size = 0
         self._encoder = Mp3Encoder(rate_hz)
         # Closed by whoever made the recording, once no thread writes to it any more.
-        self._file = tempfile.SpooledTemporaryFile[bytes](max_size=_IN_MEMORY_BYTES)
+        self._file = tempfile.SpooledTemporaryFile[bytes](max_size=_IN_MEMORY_BYTES, dir=str(folder))
 
     def say(self, raw: Samples, rest_s: float) -> None:
         self.add(shaped(raw, self.rate_hz, rest_s))

@@ -69,7 +69,7 @@ class SpeechCache:
     """Files in a folder, each written whole or not at all."""
 
     def __init__(self, folder: Path, *, max_bytes: int, max_days: int) -> None:
-        self._folder = folder
+        self.folder = folder
         self.max_bytes = max_bytes
         self._max_days = max_days
         self._bytes = 0
@@ -82,7 +82,7 @@ class SpeechCache:
 
     def open(self) -> None:
         """Make the folder and clear it of what is too old."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._sweep()
 
     def get(self, key: str, response_format: SpeechFormat, part: Part = "sound") -> bytes | None:
@@ -115,22 +115,22 @@ class SpeechCache:
 
     def forget(self, text_key: str) -> None:
         """Remove every file whose key begins like this."""
-        for path in (self._folder / text_key[:2]).glob(f"{text_key}*"):
+        for path in (self.folder / text_key[:2]).glob(f"{text_key}*"):
             path.unlink(missing_ok=True)
 
     def forget_voice(self, voice_key: str) -> None:
         """Remove every file that is spoken in a voice. Looks at all files: for voices that are deleted."""
-        for path in self._folder.glob(f"*/{'?' * _TEXT_KEY_DIGITS}{voice_key}*"):
+        for path in self.folder.glob(f"*/{'?' * _TEXT_KEY_DIGITS}{voice_key}*"):
             path.unlink(missing_ok=True)
 
     def _path(self, key: str, response_format: SpeechFormat, part: Part) -> Path:
-        return self._folder / key[:2] / f"{key}.{response_format}{_SUFFIXES[part]}{_KEPT}"
+        return self.folder / key[:2] / f"{key}.{response_format}{_SUFFIXES[part]}{_KEPT}"
 
     def _sweep(self) -> None:
         """Look at what really lies there, and let go what is too old or too much, the least used first."""
         now = time.time()
         kept: list[tuple[float, int, Path]] = []
-        for path in self._folder.glob("*/*"):
+        for path in self.folder.glob("*/*"):
             with suppress(OSError):
                 told = path.stat()
                 limit = _PART_MAX_AGE_S if path.suffix == PART else self._max_days * _DAY_S

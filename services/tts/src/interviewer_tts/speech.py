@@ -79,6 +79,7 @@ class Speech:
         self._voices = voices
         self._scripts = Scripts(voices, house)
         self._keeping = Keeping(cache)
+        self._folder = cache.folder
 
     async def start(self) -> None:
         """Begin to warm all engines up, the best first; returns before they are."""
@@ -258,7 +259,7 @@ class Speech:
 
     async def _recorded(self, album: Album, key: str) -> AsyncGenerator[bytes]:
         with self._keeping.recording(key) as keep:
-            async with aclosing(record(album, keep)) as chunks:
+            async with aclosing(record(album, keep, self._folder)) as chunks:
                 async for chunk in chunks:
                     yield chunk
 
