@@ -132,6 +132,21 @@ def test_a_microphone_that_is_not_allowed_leaves_the_file(open_page: OpenPage, t
     expect(page.get_by_role("link", name="Hear “By file”")).to_be_visible()
 
 
+def test_a_recording_that_can_not_begin_lets_go_of_the_microphone(open_page: OpenPage) -> None:
+    page = open_page(**DESKTOP, **HEARD)
+    own_voices(page)
+    page.evaluate(
+        """() => {
+          const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = async (wanted) => (window.given = await ask(wanted));
+          AudioWorklet.prototype.addModule = () => Promise.reject(new DOMException("no", "AbortError"));
+        }"""
+    )
+    page.get_by_role("button", name="Record here").click()
+    expect(page.get_by_text("Recording does not work in this browser.")).to_be_visible()
+    assert page.evaluate("() => window.given.getTracks().map((track) => track.readyState)") == ["ended"]
+
+
 def test_another_language_has_other_words_and_what_was_typed_stays(open_page: OpenPage) -> None:
     page = open_page(**PHONE)
     own_voices(page)

@@ -33,13 +33,18 @@ class Recording {
   static async begun(capture, heard) {
     // Within the press of a button, or some browsers keep the context silent.
     const context = new AudioContext();
+    /** @type {MediaStream | undefined} */
+    let stream;
     try {
       const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true };
-      const recording = new Recording(await navigator.mediaDevices.getUserMedia({ audio }), context);
+      stream = await navigator.mediaDevices.getUserMedia({ audio });
+      const recording = new Recording(stream, context);
       await Promise.all([context.audioWorklet.addModule(capture), context.resume()]);
       recording.listen(heard);
       return recording;
     } catch (error) {
+      // What was given is given back: else the browser goes on to show that this page hears.
+      stream?.getTracks().forEach((track) => track.stop());
       await context.close();
       throw error;
     }
