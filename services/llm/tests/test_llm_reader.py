@@ -231,6 +231,15 @@ Work history: store manager 2015-2024, supervisor 2010-2015. I worked nights in 
 """
 
 
+@pytest.mark.parametrize(
+    "text", ["https://jobs.example.org/advert/C9180-24\n", "www.example.org/a?b=c\n\nhttps://example.org/d"]
+)
+def test_a_link_alone_is_told_what_to_do_instead(text: str) -> None:
+    with pytest.raises(NotAPostingError, match="links are not opened here") as raised:
+        read_posting(text)
+    assert raised.value.questions_back == []
+
+
 @pytest.mark.parametrize("text", [RECIPE, CODE, JAVA, CV])
 def test_other_texts_are_no_postings(text: str) -> None:
     with pytest.raises(NotAPostingError) as raised:

@@ -251,6 +251,8 @@ def test_prose_that_speaks_of_them_is_read() -> None:
         ("Part time, fixed-term, two days from home", ["part_time", "temporary", "hybrid"]),
         ("Shifts on a rota, with nights and weekends", ["shifts", "nights", "weekends"]),
         ("On call one week in six", ["on_call"]),
+        ("Apprentice to look after two days a week", []),
+        ("A four-year apprenticeship", ["apprenticeship"]),
         ("Fully remote", ["remote"]),
         ("Closing date: Sunday 6 December", []),
     ],

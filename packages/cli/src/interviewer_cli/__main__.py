@@ -63,7 +63,7 @@ def questions(  # noqa: PLR0913 - one for each option
     *,
     count: Annotated[int | None, typer.Option(help="How many questions: 3 to 20; 10 if left out.")] = None,
     round_: Annotated[
-        Round | None, typer.Option("--round", help="Which talk it is; a mix of all if left out.")
+        Round | None, typer.Option("--round", help="Which round it is; a mix of all if left out.")
     ] = None,
     level: Annotated[
         Level | None, typer.Option(help="How much experience is asked for; the posting's if left out.")

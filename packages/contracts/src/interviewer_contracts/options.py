@@ -14,7 +14,7 @@ QUESTIONS_DEFAULT = 10
 EMPHASIS_MOST = 2
 
 Round = Literal["screening", "hiring_manager", "technical", "final"]
-"""Which talk it is: a first call, the person one would work for, those who know the work, the last word."""
+"""Which round it is: a first call, the person one would work for, those who know the work, the final one."""
 
 Wish = Literal["other_probe", "harder", "easier", "other_kind"]
 """What a question that takes another's place should be; `other_probe` digs elsewhere and changes no more."""

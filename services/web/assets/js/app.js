@@ -36,8 +36,13 @@ function showIdle(form) {
   if (label) label.textContent = label.getAttribute("data-idle");
 }
 
-/** What is typed into a long text stays with this tab until it was sent. */
-const DRAFT_KEY = "interviewer-draft";
+/** What is typed into a long text stays with this tab until it was sent. @param {string} name */
+const draftKey = (name) => `interviewer-draft-${name}`;
+
+/** @param {Storage} storage */
+function forgetDrafts(storage) {
+  for (const key of Object.keys(storage)) if (key.startsWith(draftKey(""))) storage.removeItem(key);
+}
 
 /** @param {(storage: Storage) => void} use */
 function withTabStorage(use) {
@@ -52,26 +57,51 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement)) return;
   if (field.matches("[data-limit]")) count(field);
-  if (field.matches("[data-draft]")) withTabStorage((storage) => storage.setItem(DRAFT_KEY, field.value));
+  if (field.matches("[data-draft]")) withTabStorage((storage) => storage.setItem(draftKey(field.name), field.value));
 });
 
-const draft = document.querySelector("textarea[data-draft]");
-if (draft instanceof HTMLTextAreaElement && draft.value === "") {
+const drafts = [...document.querySelectorAll("textarea[data-draft]")].filter((it) => it instanceof HTMLTextAreaElement);
+// A form that came back filled in is as its person left it: what they emptied stays empty.
+if (drafts.every((draft) => draft.value === "")) {
   withTabStorage((storage) => {
-    draft.value = storage.getItem(DRAFT_KEY) ?? "";
+    for (const draft of drafts) {
+      draft.value = storage.getItem(draftKey(draft.name)) ?? "";
+      const fold = draft.closest("details");
+      if (fold && draft.value !== "") fold.open = true;
+    }
   });
 }
 // The posting arrived where it was meant to go.
-if (document.getElementById("questions")) withTabStorage((storage) => storage.removeItem(DRAFT_KEY));
+if (document.getElementById("questions")) withTabStorage(forgetDrafts);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
-  if (form.matches("[data-forgets]")) withTabStorage((storage) => storage.removeItem(DRAFT_KEY));
+  if (form.matches("[data-forgets]")) withTabStorage(forgetDrafts);
   if (!form.querySelector("button[data-busy]")) return;
   if (form.querySelector("button[aria-disabled]")) event.preventDefault();
   else showBusy(form);
 });
+
+// Show a password while it is typed. It is sent as one again, so that no browser remembers it as plain text.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-reveals]") : null;
+  const field = document.getElementById(button?.getAttribute("data-reveals") ?? "");
+  if (button && field instanceof HTMLInputElement) reveal(button, field, field.type === "password");
+});
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof HTMLFormElement)) return;
+  for (const button of event.target.querySelectorAll("[data-reveals]")) {
+    const field = document.getElementById(button.getAttribute("data-reveals") ?? "");
+    if (field instanceof HTMLInputElement) reveal(button, field, false);
+  }
+});
+
+/** @param {Element} button @param {HTMLInputElement} field @param {boolean} shown */
+function reveal(button, field, shown) {
+  field.type = shown ? "text" : "password";
+  button.textContent = shown ? "Hide" : "Show";
+}
 
 // A fragment arrived in the dialog: show it. Links that lead back only close it.
 document.addEventListener("htmx:after:swap", () => {

@@ -9,6 +9,9 @@ import { attach, Clips } from "./sound.js";
 import { inVoice, VoiceChoice } from "./voices.js";
 import { ReadAlong } from "./words.js";
 
+/** Who waits so long wonders whether anything happens. */
+const SLOW_MS = 5000;
+
 /** @template {Element} T @param {string} id @param {new () => T} type @returns {T} */
 function part(id, type) {
   const element = document.getElementById(id);
@@ -34,6 +37,8 @@ let onward = true;
 let awaiting = false;
 /** The pause to answer in, after a question. */
 let resting = false;
+/** Says that it takes long, unless it plays by then. */
+let slow = 0;
 /** It can't be played as it is; pressing play asks for it anew. */
 let broken = false;
 let letGo = () => {};
@@ -110,6 +115,7 @@ function play(question) {
   clip.news.addEventListener("failure", failed, { signal: listening.signal });
   letGo = attach(audio, clip);
   setSpeed();
+  slow = setTimeout(sayThatItTakesLong, SLOW_MS);
   start();
   readAlong.follow(question.querySelector("[data-text]"), timingsOf(question));
   lockScreen.announce(textOf(question), nameOf(question));
@@ -118,7 +124,12 @@ function play(question) {
 /** @param {HTMLElement} question */
 const textOf = (question) => question.querySelector("[data-text]")?.textContent ?? nameOf(question);
 
+function sayThatItTakesLong() {
+  if (bar.dataset.state === "loading" && !broken) show("loading", `${position()}. The voice takes longer than usual.`);
+}
+
 function stopListening() {
+  clearTimeout(slow);
   listening.abort();
   listening = new AbortController();
   audio.pause();

@@ -7,10 +7,10 @@
 | a browser                                            | `error_page`                 |
 
 Two refinements for people who are not signed in and ask for a page. A guest, who has no session cookie, is
-sent to `/log-in?next=…` by 303. A cookie whose session has ended (logged out elsewhere, replayed,
-expired) is answered 401 with the page that lets them log in, and is cleared. htmx hears 401 in both cases,
-with `HX-Redirect` to the log-in page where it only wanted to read; a form that was sent gets the fragment,
-so that what was typed stays.
+sent to `/log-in?next=…` by 303, or with a form to `/log-in?unsaved`, which says that it was not saved. A
+cookie whose session has ended (logged out elsewhere, replayed, expired) is answered 401 with the page that
+lets them log in, and is cleared. htmx hears 401 in both cases, with `HX-Redirect` to the log-in page where it
+only wanted to read; a form that was sent gets the fragment, so that what was typed stays.
 """
 
 from contextlib import suppress
@@ -187,9 +187,8 @@ def _log_in_first(request: Request, error: SessionEndedError) -> Response:
     elif had_cookie:
         answer = html(error_page(error.problem(), None), error.status, error.headers)
     else:
-        return RedirectResponse(
-            _log_in_url(_path(request.scope["path"], request.url.query) if reading else ""), 303
-        )
+        shown = _path(request.scope["path"], request.url.query)
+        return RedirectResponse(_log_in_url(shown) if reading else urls.log_in_anew(), 303)
     if had_cookie:
         clear_session_cookie(answer, settings)
     return answer

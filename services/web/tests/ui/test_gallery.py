@@ -396,7 +396,7 @@ GALLERY: dict[str, Node] = {
     "no terms": terms_page(session=SESSION, terms={}),
     "all terms": terms_page(session=SESSION, terms={f"w{number}": "x" for number in range(TERMS_MAX)}),
     "sign up": sign_up_page(filled=REFUSED, then=urls.home()),
-    "log in": log_in_page(filled=Filled(message="No."), then=urls.home(), said="Welcome."),
+    "log in": log_in_page(filled=Filled(message="No."), then=urls.home(), unsaved=True),
     "account": account_page(session=SESSION, password=REFUSED, deletion=REFUSED, said="Changed."),
     "deleted": deleted_page(),
     "error page": error_page(PROBLEM, SESSION),

@@ -45,6 +45,38 @@ async def test_signing_up_leads_to_the_form_and_to_nowhere_else() -> None:
     assert page.find("textarea", attrs={"name": "posting"}) is not None
 
 
+async def test_who_sent_a_form_after_the_session_is_told_that_it_was_not_saved() -> None:
+    async with Stage(settings_of()).client() as guest:
+        answer = await guest.post(urls.interviews(), data={"posting": POSTING})
+        told = soup(await guest.get(answer.headers["location"]))
+        plain = soup(await guest.get(urls.log_in()))
+    assert answer.status_code == 303
+    assert "was not saved" in told.get_text()
+    assert "was not saved" not in plain.get_text()
+
+
+async def test_a_part_of_a_page_that_needs_a_session_leads_to_the_log_in_beside_it() -> None:
+    stage = Stage(settings_of())
+    interview = await stage.interview(await stage.person())
+    async with stage.client() as guest:
+        answer = await guest.post(urls.own_questions(interview), data={"text": "Why?"}, headers=HTMX)
+    link = soup(answer).find("a", href=urls.log_in())
+    assert answer.status_code == 401
+    assert link is not None
+    assert link["target"] == "_blank"
+
+
+async def test_the_way_to_a_new_interview_stands_above_those_that_are_there() -> None:
+    stage = Stage(settings_of())
+    person = await stage.person()
+    interview = await stage.interview(person)
+    async with stage.client(cookie=person.token) as browser:
+        page = soup(await browser.get(urls.interviews()))
+    assert page.main is not None
+    links = [link["href"] for link in page.main.find_all("a")]
+    assert links.index(urls.new_interview()) < links.index(urls.interview(interview))
+
+
 async def test_a_refused_sign_up_keeps_the_address_and_never_the_password() -> None:
     async with Stage(settings_of()).client() as guest:
         answer = await guest.post(urls.sign_up(), data={"email": "ana@example.com", "password": "tiny pw"})

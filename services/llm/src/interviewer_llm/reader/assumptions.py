@@ -94,8 +94,7 @@ def told(match: Match, assumptions: Sequence[Found]) -> list[Notice]:
     return [
         Notice(
             code="assumed",
-            message=f"This posting says little, so it was completed by what {match.name} work usually has: "
-            f"{'; '.join(one.text for one in assumptions)}. Add what the posting leaves out, and nothing "
-            "is assumed.",
+            message=f"This posting says little, so some questions are about what {match.name} work usually "
+            f"has, such as {assumptions[0].text}. Add what the posting leaves out, and nothing is assumed.",
         )
     ]

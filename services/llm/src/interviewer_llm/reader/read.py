@@ -23,7 +23,7 @@ from interviewer_llm.reader.names import names_for
 from interviewer_llm.reader.packs import Pack, pack_of
 from interviewer_llm.reader.parts import Parts
 from interviewer_llm.reader.several import check_one
-from interviewer_llm.reader.sufficiency import check_enough
+from interviewer_llm.reader.sufficiency import check_enough, check_no_link
 from interviewer_llm.reader.titles import Title, known_title, text_lines, title_of, without_gender
 
 _FOR_BOTH_SEXES: Final = re.compile(r"(?<=[a-zäöüß])[*_](?=in(?:nen)?\b)")
@@ -53,6 +53,7 @@ def read(text: str, banks: Banks | None = None) -> Reading:
     clean = cleaned(text)
     lines = [line for raw in re.split(r"[\n\r]+", clean.text) if (line := visible(raw))]
     words = "\n".join(lines)
+    check_no_link(words)
     language = language_of(words)
     pack = pack_of(language)
     check_one(clean.text, pack)

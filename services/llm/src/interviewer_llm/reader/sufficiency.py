@@ -15,6 +15,7 @@ from interviewer_llm.reader.titles import names_a_job
 
 REQUIREMENTS_MIN: Final = 3
 MEANINGFUL_WORDS_MIN: Final = 25
+_ONLY_LINKS: Final = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+")
 _YOU: Final = re.compile(r"\byou(?:r|'ll|\u2019ll)?\b", re.IGNORECASE)
 _PARTICLE: Final = 2
 _JOB_SIGNALS_MIN: Final = 2
@@ -34,6 +35,21 @@ _SPEAKER_TURNS: Final = 2
 _TASKS_ASKED: Final = "What will you do there on an ordinary day? Paste two or three tasks."
 _NEEDS_ASKED: Final = "What does the employer want you to bring: which experience, skills or papers?"
 _JOB_ASKED: Final = "What is the job called, and where would you be working?"
+
+
+def check_no_link(text: str) -> None:
+    """Let a text pass unless it is nothing but an address, which many a person pastes first.
+
+    Raises:
+        NotAPostingError: it is; nothing is asked back, since the posting says it all.
+
+    """
+    if _ONLY_LINKS.fullmatch(text):
+        raise NotAPostingError(
+            "This is a link, and links are not opened here. Open it, select all the text of the posting, "
+            "copy it and paste it here.",
+            (),
+        )
 
 
 def check_enough(

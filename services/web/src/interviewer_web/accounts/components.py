@@ -16,6 +16,15 @@ _PASSWORD_HINT = (
     "A few words of your own are easy to remember and hard to guess."
 )
 
+_UNSAVED = (
+    "You were not logged in any more, so this was not saved. Log in and send it once more; "
+    "a posting that you pasted is still there."
+)
+_FORGOTTEN = (
+    "No mail is sent from here, so nobody can mail you a new one. Whoever runs this installation can set one "
+    "for you; or make an account with another address."
+)
+
 
 def sign_up_page(*, filled: Filled, then: str) -> Renderable:
     """Make an account."""
@@ -41,12 +50,12 @@ def sign_up_page(*, filled: Filled, then: str) -> Renderable:
     )
 
 
-def log_in_page(*, filled: Filled, then: str, said: str | None = None) -> Renderable:
-    """Come back; `said` is a friendly word about what happened before."""
+def log_in_page(*, filled: Filled, then: str, unsaved: bool = False) -> Renderable:
+    """Come back; `unsaved` tells that a form was sent when the session had ended."""
     return page(
         column(
             title("Welcome back"),
-            said is not None and div(class_="mb-6")[notice(said, tone="good")],
+            unsaved and div(class_="mb-6")[notice(_UNSAVED)],
             form(
                 text_field("E-mail", name="email", filled=filled, kind="email", autocomplete="username"),
                 password_field("Password", name="password", filled=filled, new=False),
@@ -56,6 +65,7 @@ def log_in_page(*, filled: Filled, then: str, said: str | None = None) -> Render
                 filled=filled,
             ),
             _other_way("New here?", "Make an account", urls.sign_up(then=then)),
+            fold("I forgot my password", quiet(_FORGOTTEN)),
             width="form",
         ),
         title="Log in",

@@ -41,7 +41,10 @@ async def sign_up(request: Request, services: ServicesDep, caller: CallerDep) ->
 @router.get("/log-in")
 async def log_in_form_page(request: Request, visitor: VisitorDep) -> Response:
     then = urls.local_path(request.query_params.get("next"), default=urls.home())
-    return see_other(request, then) if visitor else html(log_in_page(filled=EMPTY, then=then))
+    unsaved = "unsaved" in request.query_params
+    return (
+        see_other(request, then) if visitor else html(log_in_page(filled=EMPTY, then=then, unsaved=unsaved))
+    )
 
 
 @router.post("/log-in", dependencies=[LOG_IN_LIMIT])

@@ -44,7 +44,7 @@ class InterviewIn(BaseModel):
 
     posting: str = Field(description=f"at most {POSTING_MAX_CHARACTERS:,} characters; line ends become LF")
     count: int = Field(default=QUESTIONS_DEFAULT, description=f"{QUESTIONS_MIN} to {QUESTIONS_MAX} questions")
-    round: Round | None = Field(default=None, description="which talk it is; none mixes them all")
+    round: Round | None = Field(default=None, description="which round it is; none mixes them all")
     level: Seniority | None = Field(default=None, description="none takes the posting's own")
     emphasis: int = Field(
         default=0, description=f"{-EMPHASIS_MOST} (how you act) to {EMPHASIS_MOST} (how the work is done)"

@@ -122,12 +122,12 @@ def _asked_back(asked: AskedBack) -> Node:
 def _wishes(engines: Sequence[Engine], filled: Filled) -> Renderable:
     wished = any(filled.error(name) or filled.value(name) not in _UNWISHED for name in _WISHES)
     return fold(
-        ["Make it fit", span(class_="font-normal text-soft")[": my CV, which talk, which level"]],
+        ["Make it fit", span(class_="font-normal text-soft")[": my CV, which round, which level"]],
         div(class_="flex flex-col gap-6 border-l-2 border-accent/30 pl-5")[
             quiet("None of this is needed. Left as it is, the posting decides."),
             div(class_="grid gap-6 sm:grid-cols-2")[
                 select_field(
-                    "Which talk is it?",
+                    "Which round is it?",
                     name="round",
                     filled=filled,
                     options=_or_open("Any, or I don\N{RIGHT SINGLE QUOTATION MARK}t know", ROUNDS),
@@ -155,6 +155,7 @@ def _wishes(engines: Sequence[Engine], filled: Filled) -> Renderable:
                 limit=CV_MAX_CHARACTERS,
                 placeholder="Paste it here, if you like: where you worked, and what you did there.",
                 hint=_CV_HINT,
+                draft=True,
                 aside=True,
             ),
         ],

@@ -35,7 +35,7 @@ _LINE_END: Final = re.compile(r"\r\n?")
 _Value = TypeVar("_Value", bound=str)
 _Read = TypeVar("_Read")
 
-_ROUND_FAULT: Final = "Choose which talk it is, or leave it open."
+_ROUND_FAULT: Final = "Choose which round it is, or leave it open."
 _LEVEL_FAULT: Final = "Choose a level, or leave it to the posting."
 
 

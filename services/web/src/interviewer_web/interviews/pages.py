@@ -51,12 +51,12 @@ async def interviews(
             column(
                 title("Your interviews"),
                 stack(
-                    interview_list(summaries) if summaries else no_interviews(),
                     len(summaries) > 0
+                    and actions(link_button("New interview", urls.new_interview(), symbol="plus")),
+                    interview_list(summaries) if summaries else no_interviews(),
+                    older
                     and actions(
-                        link_button("New interview", urls.new_interview(), symbol="plus"),
-                        older
-                        and link_button("Older ones", urls.interviews(page=number + 1), emphasis="quiet"),
+                        link_button("Older ones", urls.interviews(page=number + 1), emphasis="quiet")
                     ),
                 ),
             ),

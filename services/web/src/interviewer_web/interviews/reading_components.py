@@ -164,7 +164,7 @@ def _disagree(interview: Interview) -> Renderable:
         quiet(
             "Not what it is? ",
             text_link(urls.new_interview(like=interview.id), _AGAIN),
-            ": change its words, or say at which level and in which talk you will be.",
+            ": change its words, or say at which level and in which round you will be.",
         ),
         interview.cv is not None and _cv(interview),
     ]

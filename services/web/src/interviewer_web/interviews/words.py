@@ -10,7 +10,7 @@ ROUNDS: Final[dict[Round, str]] = {
     "screening": "A first call",
     "hiring_manager": "The person I would work for",
     "technical": "Those who know the work",
-    "final": "The last word",
+    "final": "The final round",
 }
 LEVELS: Final[dict[Seniority, str]] = {
     "trainee": "Trainee",

@@ -52,7 +52,8 @@ def player_settings(interview: str, choice: VoiceChoice) -> Node:
         p(class_="text-sm")[
             "Is a word said wrong? ", text_link(urls.terms(), "Tell the voice how words are said")
         ],
-        p(class_="text-sm")[
+        choice.own_possible
+        and p(class_="text-sm")[
             "Want a voice that you know? ", text_link(urls.own_voices(), "Make one of your own")
         ],
     ]
@@ -198,8 +199,7 @@ def without_scripts(interview: str, choice: VoiceChoice) -> Renderable:
         ],
         quiet(
             text_link(urls.terms(), "How words are said"),
-            ", ",
-            text_link(urls.own_voices(), "a voice of your own"),
+            choice.own_possible and [", ", text_link(urls.own_voices(), "a voice of your own")],
         ),
     ]
 

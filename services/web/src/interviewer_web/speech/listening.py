@@ -22,6 +22,9 @@ from interviewer_web.store.records import (
     primary,
 )
 
+SPEAKS_IN_OWN: Final = "f5"
+"""The engine that speaks in voices of people's own."""
+
 PATIENCE_SECONDS: Final = 1.0
 """How long a page waits for the list of voices."""
 
@@ -37,6 +40,8 @@ class VoiceChoice:
     voices: list[Voice] = field(default_factory=list[Voice])
     chosen: str = DEFAULT_VOICE
     known: bool = False
+    own_possible: bool = False
+    """Whether a person can have a voice of their own made here."""
 
     @property
     def speaking(self) -> list[Voice]:
@@ -68,6 +73,7 @@ class Offer:
             voices=[one for one in self.voices or [] if primary(one.language) == primary(language)],
             chosen=self.listening.voice(language),
             known=self.voices is not None,
+            own_possible=any(one.engine == SPEAKS_IN_OWN and one.available for one in self.voices or []),
         )
 
 

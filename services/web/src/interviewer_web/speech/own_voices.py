@@ -3,19 +3,15 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
 
 from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.speech import NewVoice, Voice
 from interviewer_web.clients.tts import Speaker
-from interviewer_web.speech.listening import PATIENCE_SECONDS
+from interviewer_web.speech.listening import PATIENCE_SECONDS, SPEAKS_IN_OWN
 from interviewer_web.speech.manners import sample_of
 from interviewer_web.speech.preparing import Preparer
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import Caller, User
-
-SPEAKS_IN_THEM: Final = "f5"
-"""The engine that speaks in voices of people's own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +46,7 @@ class OwnVoiceService:
                 listed = (await self._speaker.voices(subject=user.id)).voices
         except (ProblemError, TimeoutError):
             return OwnVoices()
-        engines = [one for one in listed if one.engine == SPEAKS_IN_THEM and not one.own]
+        engines = [one for one in listed if one.engine == SPEAKS_IN_OWN and not one.own]
         return OwnVoices(
             voices=[one for one in listed if one.own],
             engine=next(iter(sorted(engines, key=lambda one: not one.available)), None),

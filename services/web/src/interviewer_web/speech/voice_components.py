@@ -98,10 +98,16 @@ def _not_possible(own: OwnVoices) -> Node:
         return notice(p["What speaks here can't take on a voice of yours."])
     return notice(
         p[
-            "A voice of your own is spoken by F5-TTS, and that can't run here. Whoever runs this "
-            "installation can set it up: docs/voices.md says how. It wants a GPU."
+            "This installation can't do that: it needs a graphics card and a program of its own. "
+            "All other voices are in the player of an interview."
         ],
-        p(class_="text-[0.9375rem] text-soft wrap-anywhere")[own.engine.reason or "It gives no reason."],
+        fold(
+            "For whoever runs it",
+            p(class_="text-[0.9375rem] text-soft wrap-anywhere")[
+                "The voice is spoken by F5-TTS; docs/voices.md says how to set it up. ",
+                own.engine.reason or "It gives no reason.",
+            ],
+        ),
     )
 
 

@@ -85,6 +85,17 @@ def copy_button(label: str, *, of: str) -> Renderable:
     )
 
 
+def reveal_button(password: str) -> Renderable:
+    """Shows what is typed into a field: nobody can send a new password to who mistyped theirs."""
+    return button_(
+        type="button",
+        aria_controls=password,
+        data_reveals=password,
+        class_="absolute inset-y-0 right-1 my-auto h-11 min-w-11 rounded-lg px-3 text-[0.9375rem] "
+        "font-semibold text-accent hover:bg-accent-soft noscript:hidden",
+    )["Show"]
+
+
 def icon_link(
     label: str, symbol: IconName, href: str, *, attributes: dict[str, Attribute] | None = None
 ) -> Renderable:

@@ -10,7 +10,7 @@ from interviewer_web.ui import urls
 from interviewer_web.ui.buttons import actions, link_button
 from interviewer_web.ui.layout import page
 from interviewer_web.ui.notices import Tone, notice
-from interviewer_web.ui.text import column, title
+from interviewer_web.ui.text import column, text_link, title
 
 _UNAUTHORIZED: Final = 401
 _CONFLICT: Final = 409
@@ -34,7 +34,11 @@ def error_page(problem: Problem, session: Session | None) -> Renderable:
 def error_fragment(problem: Problem) -> Renderable:
     """A problem as a part of a page, read out at once; what is already so is no alarm."""
     tone: Tone = "plain" if problem.status == _CONFLICT else "danger"
-    return notice(strong[problem.title], p[problem.detail], _fields(problem), tone=tone, announce=True)
+    # In a tab of its own, so that what stands on this page is still there to be sent.
+    log_in = problem.status == _UNAUTHORIZED and p[text_link(urls.log_in(), "Log in", aside=True)]
+    return notice(
+        strong[problem.title], p[problem.detail], _fields(problem), log_in, tone=tone, announce=True
+    )
 
 
 def _fields(problem: Problem) -> Node:

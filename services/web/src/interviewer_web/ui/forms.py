@@ -10,6 +10,7 @@ from htpy import form as form_
 
 from interviewer_contracts.problems import ProblemError
 from interviewer_web.ui import hx
+from interviewer_web.ui.buttons import reveal_button
 from interviewer_web.ui.icons import icon
 from interviewer_web.ui.notices import notice
 
@@ -147,13 +148,15 @@ def password_field(
     at = Place(id_ or name, hint, filled.error(name))
     control = input(
         at.attributes,
-        class_=CONTROL,
+        class_=[CONTROL, "pr-20"],
         type="password",
         name=name,
         autocomplete="new-password" if new else "current-password",
+        autocapitalize="none",
+        spellcheck="false",
         required=True,
     )
-    return labelled(caption, at, control)
+    return labelled(caption, at, div(class_="relative")[control, reveal_button(at.id)])
 
 
 def number_field(

@@ -15,6 +15,7 @@ IconName = Literal[
     "close",
     "copy",
     "download",
+    "info",
     "microphone",
     "moon",
     "next",
@@ -40,6 +41,7 @@ SHAPES: Final[dict[IconName, str]] = {
     "close": '<path d="m6 6 12 12"/><path d="M18 6 6 18"/>',
     "copy": '<path d="M9 9h10.5v10.5H9z"/><path d="M15 9V4.5H4.5V15H9"/>',
     "download": '<path d="M12 4v11"/><path d="m7 10.5 5 5 5-5"/><path d="M5 19.5h14"/>',
+    "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5"/><path d="M12 7.7v.1"/>',
     "microphone": '<path d="M9 6.5a3 3 0 0 1 6 0V11a3 3 0 0 1-6 0z"/><path d="M5.5 11a6.5 6.5 0 0 0 13 0"/>'
     '<path d="M12 17.5V21"/>',
     "moon": '<path d="M12 3.5a8.5 8.5 0 1 0 0 17z" fill="currentColor"/><circle cx="12" cy="12" r="8.5"/>',

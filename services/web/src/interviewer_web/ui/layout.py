@@ -97,7 +97,9 @@ def _head(title: str, scripts: Sequence[Script]) -> Renderable:
 
 def _header(session: Session | None) -> Renderable:
     return header(class_="border-b border-rule print:hidden")[
-        div(class_="mx-auto flex w-full max-w-6xl items-center gap-x-2 px-5 py-2 sm:px-8")[
+        div(
+            class_="mx-auto flex w-full max-w-6xl items-center gap-x-2 px-3 py-2 min-[24.25rem]:px-5 sm:px-8"
+        )[
             a(
                 href=urls.home(),
                 class_="mr-auto -ml-1 inline-flex min-h-11 min-w-11 items-center gap-2.5 rounded-lg px-1 "
@@ -129,7 +131,8 @@ _TOGGLE = (
     "hover:bg-sunken hover:text-ink noscript:hidden"
 )
 _ITEM = (
-    "inline-flex min-h-11 items-center rounded-full px-2.5 text-[0.9375rem] sm:px-3 font-medium text-soft "
+    "inline-flex min-h-11 items-center rounded-full px-1.5 text-sm font-medium whitespace-nowrap text-soft "
+    "min-[24.25rem]:px-2.5 min-[24.25rem]:text-[0.9375rem] sm:px-3 "
     "transition-colors hover:bg-sunken hover:text-ink"
 )
 

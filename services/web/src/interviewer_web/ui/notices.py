@@ -9,7 +9,7 @@ from interviewer_web.ui.icons import IconName, icon
 Tone = Literal["plain", "good", "danger"]
 
 _TONES: dict[Tone, tuple[str, IconName]] = {
-    "plain": ("border-rule bg-sheet text-ink", "pen"),
+    "plain": ("border-rule bg-sheet text-ink", "info"),
     "good": ("border-accent/30 bg-accent-soft text-ink", "check"),
     "danger": ("border-danger/40 bg-danger-soft text-ink", "alert"),
 }

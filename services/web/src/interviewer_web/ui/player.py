@@ -111,10 +111,10 @@ def player_bar(*settings: Node, told: str | None = None) -> Renderable:
             "max-sm:text-center sm:px-8"
         )[told],
         div(
-            class_="relative mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3 "
-            "pb-3 sm:flex-nowrap sm:px-8"
+            class_="relative mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-0 gap-y-1 px-1 pt-3 "
+            "pb-3 min-[22rem]:px-4 sm:flex-nowrap sm:gap-x-3 sm:px-8"
         )[
-            div(class_="order-2 flex items-center gap-1 max-sm:mr-auto sm:order-1")[
+            div(class_="order-2 flex items-center max-sm:mr-auto sm:order-1 sm:gap-1")[
                 _control("Repeat the question", "again", "again"),
                 _control("Previous question", "previous", "previous", key="ArrowLeft"),
                 _toggle(),
@@ -134,7 +134,7 @@ def player_bar(*settings: Node, told: str | None = None) -> Renderable:
                     class_="font-semibold text-accent tabular-nums empty:hidden",
                 ),
             ],
-            div(class_="order-3 flex items-center gap-2")[
+            div(class_="order-3 flex items-center sm:gap-2")[
                 small_choice(
                     "Speed",
                     id_="player-speed",
@@ -157,7 +157,7 @@ def small_choice(
         select(
             id=id_,
             autocomplete="off",
-            class_="min-h-11 rounded-full border border-edge bg-sheet px-3 font-semibold text-ink "
+            class_="min-h-11 rounded-full border border-edge bg-sheet px-2 font-semibold text-ink sm:px-3 "
             "hover:border-ink",
         )[[option(value=value, selected=value == default)[words] for value, words in options.items()]],
     ]

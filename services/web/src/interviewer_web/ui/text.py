@@ -52,13 +52,14 @@ def quiet(*children: Node) -> Renderable:
     return p(class_="max-w-prose text-[0.9375rem] text-soft")[children]
 
 
-def text_link(href: str, *children: Node) -> Renderable:
-    """A link within text."""
+def text_link(href: str, *children: Node, aside: bool = False) -> Renderable:
+    """A link within text; `aside` opens it in a tab of its own."""
     return a(
         href=href,
+        target="_blank" if aside else None,
         class_="rounded-sm font-medium text-accent underline decoration-accent/40 decoration-2 "
         "underline-offset-4 hover:decoration-accent",
-    )[children]
+    )[children, aside and span(class_="sr-only")[" in a new tab"]]
 
 
 def untrusted(*children: Node) -> Renderable:

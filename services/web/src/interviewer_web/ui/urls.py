@@ -70,6 +70,11 @@ def log_in(*, then: str | None = None) -> str:
     return _with_next("/log-in", then)
 
 
+def log_in_anew() -> str:
+    """For who sent a form and was not logged in any more."""
+    return "/log-in?unsaved"
+
+
 def log_out() -> str:
     return "/log-out"
 
