@@ -1,5 +1,6 @@
 // The superuser comes from the environment, so that its password stands on no command line; it is there
-// before the first request is served, and follows the environment at every start.
+// before the first request is served, and its password follows the environment at every start. Those of other
+// names stay: an administrator may have made them.
 onBootstrap((e) => {
   e.next()
 
