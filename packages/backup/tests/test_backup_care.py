@@ -8,11 +8,13 @@ import time
 import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from interviewer_backup import making
 from interviewer_backup.errors import (
     InUseError,
     NothingToBackUpError,
@@ -31,6 +33,14 @@ from interviewer_pocketbase.testing import RunningPocketBase
 from support.backups import Person, keep_voice
 
 PATIENCE_SECONDS: Final = 60
+
+
+class _Stopped(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "_Stopped":
+        return cls(2026, 11, 30, 8, 15, tzinfo=tz)
 
 
 @contextmanager
@@ -76,7 +86,7 @@ def test_a_backup_that_is_killed_leaves_no_file_and_the_next_one_tidies_up(
 ) -> None:
     large(places)
     with command(places, "backup") as process:
-        until(places.data, "backups/.interviewer-backup-*/interviewer-*.zip")
+        until(places.data, "backups/.interviewer-backup-*/backup.zip")
         process.send_signal(signal.SIGKILL)
     left = [path.name[:20] for path in places.backups.iterdir()]
 
@@ -90,7 +100,7 @@ def test_a_backup_that_is_killed_leaves_no_file_and_the_next_one_tidies_up(
 def test_two_at_a_time_do_not_disturb_each_other(person: Person, places: Places) -> None:
     large(places, megabytes=20)
     with command(places, "backup", str(places.data / "one.zip")) as process:
-        until(places.data, ".interviewer-backup-*/interviewer-*.zip")
+        until(places.data, ".interviewer-backup-*/backup.zip")
         make_backup(places, places.data / "two.zip")
         assert process.wait(PATIENCE_SECONDS) == 0
 
@@ -238,13 +248,28 @@ def test_no_backup_replaces_another(person: Person, places: Places, tmp_path: Pa
     assert person.interviews() == {}
 
 
+def test_two_of_one_second_stand_side_by_side(
+    person: Person, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "datetime", _Stopped)
+    first, second = make_backup(places), make_backup(places)
+
+    assert [path.name for _, path in backups_in(places.backups)] == [second.path.name, first.path.name]
+    assert first.path.name == "interviewer-20261130-081500.zip"
+    assert second.path.name == "interviewer-20261130-081500_2.zip"
+    assert check_backup(second.path) == second.manifest
+    assert person.interviews() == {}
+
+
 def test_nothing_is_told_plainly(elsewhere: Places) -> None:
     with pytest.raises(NothingToBackUpError, match="INTERVIEWER_DATA"):
         make_backup(elsewhere)
 
 
 def test_the_newest_are_kept_and_what_is_not_ours_is_left(tmp_path: Path) -> None:
-    names = [f"interviewer-202611{day:02d}-081500.zip" for day in range(1, 6)]
+    names = [f"interviewer-202611{day:02d}-081500.zip" for day in (1, 2, 3)]
+    # Of one second, the tenth is newer than the ninth.
+    names += [f"interviewer-20261104-081500_{number}.zip" for number in (9, 10)]
     for name in [*names, "holiday.zip", "interviewer-20261399-081500.zip"]:
         (tmp_path / name).touch()
 

@@ -11,6 +11,14 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(sys.executable).with_name("interviewer")
+# What a native library does that is taken down while its threads are at work.
+ABORTED_AT_THE_END = """
+import ctypes
+native = ctypes.CDLL(None)
+native.__cxa_atexit(native.abort, None, None)
+from interviewer_cli.__main__ import command
+command()
+"""
 
 
 def speak(folder: Path, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -57,6 +65,23 @@ def test_an_old_file_survives_a_failure(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert (tmp_path / "out.wav").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.wav"]
+
+
+def test_an_engine_that_is_still_loading_does_not_abort_the_end(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        ABORTED_AT_THE_END,
+        "speak",
+        "Hello.",
+        "--voice",
+        "nobody",
+        "-o",
+        "out.wav",
+    ]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("interviewer: There is no voice 'nobody'.")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

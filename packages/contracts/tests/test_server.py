@@ -42,6 +42,14 @@ secret = "a secret of these tests, long enough for one"
 serve(app, ServiceSettings(service_secret=secret, stop_seconds=stop_seconds), port=int(port))
 """
 
+# The first process of a container outlives a signal that it does not handle; native code may wait for ever.
+_FIRST_PROCESS = """
+import ctypes, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+native = ctypes.CDLL(None)
+native.__cxa_atexit(native.pause, None, None)
+"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -51,10 +59,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(file: Path, *, stop_seconds: int = 3) -> Generator[tuple["subprocess.Popen[bytes]", str]]:
+def serving(
+    file: Path, *, stop_seconds: int = 3, before: str = ""
+) -> Generator[tuple["subprocess.Popen[bytes]", str]]:
     """A service, and its address; its stream ends once `file` is there."""
     port = free_port()
-    command = [sys.executable, "-c", _SERVICE, str(port), str(stop_seconds), str(file)]
+    command = [sys.executable, "-c", before + _SERVICE, str(port), str(stop_seconds), str(file)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as service:  # noqa: S603 - our own code
         try:
             yield service, f"http://127.0.0.1:{port}/"
@@ -115,6 +125,13 @@ def test_a_stream_that_has_no_time_left_is_cut(tmp_path: Path) -> None:
             with pytest.raises(httpx2.RemoteProtocolError):
                 list(parts)
         assert service.wait() == -SIGTERM
+
+
+def test_the_first_process_of_a_container_ends_whatever_native_libraries_do(tmp_path: Path) -> None:
+    with serving(tmp_path / "never", before=_FIRST_PROCESS) as (service, url):
+        answer_when_it_is_up(url, {})
+        service.terminate()
+        assert service.wait() == 0
 
 
 _LOGGING = """

@@ -5,7 +5,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from interviewer_backup.database import copy_database, count_records
 from interviewer_backup.errors import TargetError, UnfinishedError
 from interviewer_backup.manifest import Manifest, Member, pocketbase_version, product_version
 from interviewer_backup.places import DATA_FILE, DATABASE, OPERATORS, STORAGE, VOICES, Places
-from interviewer_backup.shelf import name_of
+from interviewer_backup.shelf import names_of
 from interviewer_pocketbase.folder import unfinished
 
 _WORK: Final = ".interviewer-backup-"
@@ -45,10 +45,10 @@ def make_backup(places: Places, wished: Path | None = None) -> Made:
     """
     made = _beginning(places)
     with _as_target_error():
-        target = _target(places, wished, made)
-        with _draft(places, target.parent, made) as (draft, manifest):
+        folder, names = _destination(places, wished, made)
+        with _draft(places, folder, made) as (draft, manifest):
             size = draft.stat().st_size
-            _publish(draft, target)
+            target = _publish(draft, folder, names)
     return Made(target, size, manifest)
 
 
@@ -74,23 +74,29 @@ def _beginning(places: Places) -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _target(places: Places, wished: Path | None, made: datetime) -> Path:
-    folder = wished or places.backups
+def _destination(places: Places, wished: Path | None, made: datetime) -> tuple[Path, Iterable[str]]:
+    """The folder, and what the backup may be called there: the first name that is free."""
+    wanted = (wished or places.backups).absolute()
     if wished is None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = (folder / name_of(made) if folder.is_dir() else folder).absolute()
-    if not target.parent.is_dir():
-        raise TargetError(f"There is no folder {target.parent}. Make it first, or choose another.")
-    if target.exists():
-        raise TargetError(f"{target} is there already. Nothing was written; choose another name.")
-    return target
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if wanted.is_dir():
+        return wanted, names_of(made)
+    if not wanted.parent.is_dir():
+        raise TargetError(f"There is no folder {wanted.parent}. Make it first, or choose another.")
+    if wanted.exists():
+        raise _taken(wanted)
+    return wanted.parent, [wanted.name]
+
+
+def _taken(target: Path) -> TargetError:
+    return TargetError(f"{target} is there already. Nothing was written; choose another name.")
 
 
 @contextmanager
 def _draft(places: Places, folder: Path, made: datetime) -> Generator[tuple[Path, Manifest]]:
     """A finished backup in a folder of its own inside `folder`, which goes with it."""
     with _work_folder(folder) as work:
-        database, draft = work / DATA_FILE, work / name_of(made)
+        database, draft = work / DATA_FILE, work / "backup.zip"
         copy_database(places.source(DATABASE) / DATA_FILE, database)
         describe = partial(_describe, made, count_records(database))
         manifest = write_archive(draft, _contents(places, database), made, describe)
@@ -178,18 +184,27 @@ def _remove_if_left(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _publish(draft: Path, target: Path) -> None:
-    """Give a finished file its name, if nothing has it."""
+def _publish(draft: Path, folder: Path, names: Iterable[str]) -> Path:
+    """Give a finished file the first of these names that nothing has."""
+    target = folder
+    for target in (folder / name for name in names):
+        if not target.exists() and _named(draft, target):
+            _sync(folder)
+            return target
+    raise _taken(target)
+
+
+def _named(draft: Path, target: Path) -> bool:
     try:
         target.hardlink_to(draft)
     except FileExistsError:
-        raise TargetError(f"{target} is there already. Nothing was written; choose another name.") from None
+        return False
     except OSError as error:
         if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
             raise
         # A file system that knows one name only for a file.
         draft.rename(target)
-    _sync(target.parent)
+    return True
 
 
 def _sync(path: Path) -> None:

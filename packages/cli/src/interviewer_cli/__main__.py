@@ -4,13 +4,14 @@ import io
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NoReturn
 
 import typer
 
 from interviewer_cli.errors import CliError
 from interviewer_cli.release import release
 from interviewer_cli.supervisor.output import FULL, plain, silence
+from interviewer_contracts.ending import leave
 
 NAME: Final = "interviewer"
 INTERRUPTED: Final = 130
@@ -295,5 +296,11 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
+def command() -> NoReturn:
+    """What the installed command runs."""
+    # An engine may still be loading in its thread, for a voice that is not there.
+    leave(main())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

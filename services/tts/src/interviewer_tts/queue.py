@@ -31,8 +31,11 @@ from interviewer_tts.thread import EngineThread
 Priority = Literal["interactive", "background"]
 
 RETRY_MAX_S: Final = 30
-STOP_PATIENCE_S: Final = 4.0
-"""For the sentence that is being spoken at the end; the process ends without one that takes longer."""
+STOP_PATIENCE_S: Final = 1.5
+"""For the sentence that is being spoken at the end; the process ends without one that takes longer.
+
+With what open streams have before it, this is less than the five seconds of a container.
+"""
 _FIRST_GUESS_S: Final = 0.5
 _LATEST_WEIGHT: Final = 0.2
 

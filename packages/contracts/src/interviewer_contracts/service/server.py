@@ -2,12 +2,13 @@
 
 import logging
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from interviewer_contracts.ending import leave
 from interviewer_contracts.service.metrics import serve_metrics
 from interviewer_contracts.service.settings import ServiceSettings
 
@@ -41,8 +42,8 @@ def configure_logging(log_format: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
-def serve(app: FastAPI, settings: ServiceSettings, *, port: int, metrics_port: int | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; open streams then have `stop_seconds` to end.
+def serve(app: FastAPI, settings: ServiceSettings, *, port: int, metrics_port: int | None = None) -> NoReturn:
+    """Serve until SIGTERM or SIGINT, and end the process; open streams then have `stop_seconds` to end.
 
     With `metrics_port`, Prometheus may ask there.
     """
@@ -60,3 +61,5 @@ def serve(app: FastAPI, settings: ServiceSettings, *, port: int, metrics_port: i
         proxy_headers=False,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
+    # uvicorn sends itself the signal once more, which ends every process but the first of a container.
+    leave(0)
