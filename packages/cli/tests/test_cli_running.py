@@ -24,10 +24,11 @@ async def _answer() -> int:
     return 42
 
 
-def test_gives_what_came_out() -> None:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+def test_gives_what_came_out_and_leaves_signals_as_they_were() -> None:
+    endings = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in endings]
     assert run(_answer) == 42
-    assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) == before
+    assert [signal.getsignal(number) for number in endings] == before
 
 
 def test_it_can_be_terminated_where_interrupts_are_ignored() -> None:
@@ -53,25 +54,42 @@ def test_it_can_be_terminated_where_interrupts_are_ignored() -> None:
     assert (ended.stderr, ended.stdout.split()) == ("", ["undone", "terminated", "True"])
 
 
+@pytest.mark.parametrize("step", ["building", "closing"])
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
-def test_an_interrupt_while_the_loop_is_being_built_ends_it_cleanly(number: str) -> None:
+def test_an_interrupt_while_the_loop_is_built_or_closed_ends_it_cleanly(number: str, step: str) -> None:
     program = f"""
-        import asyncio, signal
+        import asyncio, os, signal, threading, time
         from interviewer_cli import __main__ as cli
         from interviewer_cli.running import run
 
-        class Early(asyncio.DefaultEventLoopPolicy):
-            def new_event_loop(self):
-                signal.raise_signal(signal.{number})
-                return super().new_event_loop()
+        def send():
+            # To the process: the system chooses the thread that takes it.
+            os.kill(os.getpid(), signal.{number})
+            time.sleep(0.1)
+
+        class Loop(asyncio.SelectorEventLoop):
+            def _make_self_pipe(self):
+                if "{step}" == "building":
+                    send()
+                super()._make_self_pipe()
+
+            def _close_self_pipe(self):
+                if "{step}" == "closing":
+                    send()
+                super()._close_self_pipe()
+
+        class Policy(asyncio.DefaultEventLoopPolicy):
+            _loop_factory = Loop
 
         async def main():
             try:
-                await asyncio.sleep(30)
+                await asyncio.sleep(30 if "{step}" == "building" else 0)
             finally:
                 print("undone")
 
-        asyncio.set_event_loop_policy(Early())
+        # As native libraries have.
+        threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+        asyncio.set_event_loop_policy(Policy())
         signal.signal(signal.SIGTERM, cli._interrupt)
         try:
             run(main)
@@ -81,3 +99,25 @@ def test_an_interrupt_while_the_loop_is_being_built_ends_it_cleanly(number: str)
     ended = run_alone(program)
     assert ended.stderr == ""
     assert ended.stdout.split() == ["undone", "interrupted"]
+
+
+def test_a_second_interrupt_ends_what_does_not_heed_the_first() -> None:
+    program = """
+        import asyncio, os, signal
+        from interviewer_cli.running import run
+
+        async def main():
+            while True:
+                os.kill(os.getpid(), signal.SIGINT)
+                try:
+                    await asyncio.sleep(30)
+                except asyncio.CancelledError:
+                    print("no", flush=True)
+
+        try:
+            run(main)
+        except KeyboardInterrupt:
+            print("interrupted")
+    """
+    ended = run_alone(program)
+    assert ended.stdout.split() == ["no", "interrupted"]

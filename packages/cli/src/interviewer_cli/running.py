@@ -2,40 +2,70 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-_ENDINGS: Final = {signal.SIGINT, signal.SIGTERM}
+_ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Interrupt:
+    """Keeps an interrupt until it can become the end of a task; a second one ends whatever is going on."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self._task: asyncio.Task[Any] | None = None
+
+    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.came:
+            raise KeyboardInterrupt
+        self.came = True
+        if self._task is not None:
+            self._task.get_loop().call_soon_threadsafe(self._task.cancel)
+
+    @contextmanager
+    def reaching(self, task: "asyncio.Task[Any] | None") -> Generator[None]:
+        self._task = task
+        if self.came and task is not None:
+            task.cancel()
+        try:
+            yield
+        finally:
+            self._task = None
 
 
 def run(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """What `main` returns, as by `asyncio.run`.
 
-    An interrupt that came while the event loop is being built would leave half a loop behind, which complains
-    on standard error. So it is held back until the loop can turn it into the end of its main task. SIGTERM is
-    the loop's own affair: a shell's background ignores SIGINT, and what asyncio makes of that with it.
+    An interrupt that came while the event loop is being built or closed would leave half a loop behind, which
+    complains on standard error. So it is held back meanwhile, and is else the end of the main task. Blocking
+    signals would not do: another thread, of a native library, would take them for us.
 
     Raises:
         KeyboardInterrupt: it was interrupted or terminated; all of `main` that had to be undone is undone.
 
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
-    handler = signal.getsignal(signal.SIGTERM)
+    interrupt = _Interrupt()
 
     async def interruptible() -> T:
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        if task is not None:
-            loop.add_signal_handler(signal.SIGTERM, task.cancel)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        return await main()
+        with interrupt.reaching(asyncio.current_task()):
+            return await main()
 
+    # A shell's background ignores SIGINT, and that stays so.
+    before = {one: signal.getsignal(one) for one in _ENDINGS}
+    taken = [one for one in _ENDINGS if before[one] is not signal.SIG_IGN]
+    for one in taken:
+        signal.signal(one, interrupt)
     try:
-        return asyncio.run(interruptible())
+        answer = asyncio.run(interruptible())
     except asyncio.CancelledError as error:
         raise KeyboardInterrupt from error
     finally:
-        # The loop leaves the system's own handler behind.
-        signal.signal(signal.SIGTERM, handler)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for one in taken:
+            signal.signal(one, before[one])
+    if interrupt.came:
+        raise KeyboardInterrupt
+    return answer
