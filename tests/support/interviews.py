@@ -1,7 +1,9 @@
 """Postings to read and interviews written in one go, for tests of `llm`."""
 
 import asyncio
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from interviewer_contracts.questions import (
     Done,
@@ -14,6 +16,7 @@ from interviewer_contracts.questions import (
 from interviewer_llm.engines.registry import Registry
 from interviewer_llm.interview import write_interview, write_one
 from interviewer_llm.quality.corpus import corpus
+from interviewer_llm.reader import read
 
 _ROOT = Path(__file__).parents[2]
 CORPUS = _ROOT / "services/llm/tests/corpus.yaml"
@@ -44,6 +47,9 @@ What you bring
 
 Salary £32,000 and 27 days' annual leave.
 """
+
+reading_of: Final = lru_cache(maxsize=256)(read)
+"""What is read of a posting, kept: nothing changes it, and reading is most of what an interview costs."""
 
 
 class Interview:

@@ -10,13 +10,29 @@ from interviewer_contracts.questions import Question
 from interviewer_llm.plan.one import LEVELS, WISHES
 from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import alike
-from support.interviews import CORPUS, EXAMPLES, NURSE, POSTINGS, Interview, another, interview, one_more
+from support.interviews import (
+    CORPUS,
+    EXAMPLES,
+    NURSE,
+    POSTINGS,
+    Interview,
+    another,
+    interview,
+    one_more,
+    reading_of,
+)
 
 ALL = POSTINGS + EXAMPLES
 MADE = interview(NURSE)
 
 PICKED = 12
-"""About so many requirements of a posting are picked: a long one has eighty, and is read anew for each."""
+"""About so many requirements of a posting are picked: a long one has eighty."""
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that ask for many questions about one posting: for each it would be read anew."""
+    monkeypatch.setattr("interviewer_llm.interview.read", lambda text, _banks: reading_of(text))
 
 
 def changed_as_wished(before: Question, after: Question, wish: Wish) -> bool:
@@ -29,6 +45,7 @@ def changed_as_wished(before: Question, after: Question, wish: Wish) -> bool:
     }[wish]
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_every_requirement_can_be_picked_to_be_asked(path: Path) -> None:
     posting = path.read_text("utf-8")
@@ -42,6 +59,7 @@ def test_every_requirement_can_be_picked_to_be_asked(path: Path) -> None:
         assert posting[evidence.start : evidence.end] == evidence.quote
 
 
+@pytest.mark.usefixtures("read_once")
 def test_every_part_of_a_german_posting_can_be_picked() -> None:
     for path in sorted((CORPUS.with_name("postings") / "de").iterdir())[::3]:
         posting = path.read_text("utf-8")
@@ -50,6 +68,7 @@ def test_every_part_of_a_german_posting_can_be_picked() -> None:
             assert one_more(posting, requirement, made.questions, position=QUESTIONS_MAX).language == "de"
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("wish", WISHES)
 @pytest.mark.parametrize("path", ALL[::6], ids=lambda path: path.stem)
 def test_another_question_is_as_wished_for_or_says_what_is_possible(path: Path, wish: Wish) -> None:
@@ -83,6 +102,7 @@ def until_refused(made: Interview, question: Question, wish: Wish) -> tuple[list
             return seen, refused
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("wish", WISHES)
 def test_what_was_rejected_never_comes_again(wish: Wish) -> None:
     seen, refused = until_refused(MADE, MADE.questions[3], wish)
@@ -91,6 +111,7 @@ def test_what_was_rejected_never_comes_again(wish: Wish) -> None:
     assert {"other_probe": len(seen) > 4, "other_kind": len(seen) > 4}.get(wish, True)
 
 
+@pytest.mark.usefixtures("read_once")
 def test_words_of_a_refusal_are_for_people() -> None:
     core = next(q for q in MADE.questions if q.difficulty == "core")
     _, refused = until_refused(MADE, core, "harder")

@@ -16,10 +16,9 @@ from interviewer_llm.engines.registry import Registry
 from interviewer_llm.quality.corpus import Sample
 from interviewer_llm.quality.measures import Measured, Sum, in_sum, measured
 from interviewer_llm.quality.scores import Share
-from interviewer_llm.reader import read
 from interviewer_llm.validate.checks import Asking, findings
 from support.engines import ScriptedEngine, sensible
-from support.interviews import SAMPLES
+from support.interviews import SAMPLES, reading_of
 
 COVERED_MIN = 0.7
 SHARES_MIN = {
@@ -103,7 +102,7 @@ def test_ten_questions_that_rest_on_the_posting_and_differ(sample: Sample) -> No
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_each_question_passes_the_checks_and_asks_about_the_work(sample: Sample) -> None:
-    asked_about = {found.requirement.id: found.text for found in read(sample.text).found}
+    asked_about = {found.requirement.id: found.text for found in reading_of(sample.text).found}
     questions = of(sample).questions
     for question in questions:
         others = [other.text for other in questions if other is not question]
@@ -114,7 +113,7 @@ def test_each_question_passes_the_checks_and_asks_about_the_work(sample: Sample)
 
 
 def test_postings_have_their_titles() -> None:
-    nameless = [sample.name for sample in SAMPLES if not read(sample.text).posting.title]
+    nameless = [sample.name for sample in SAMPLES if not reading_of(sample.text).posting.title]
     assert len(nameless) <= NAMELESS_MAX * len(SAMPLES), f"no title was found in {nameless}"
 
 
