@@ -16,18 +16,23 @@ Key = TypeVar("Key", bound=Hashable)
 def near(bags: Mapping[Key, frozenset[str]], share: float, of: Collection[Key]) -> Iterator[tuple[Key, Key]]:
     """Pairs of bags with more than this share of their words in common (Jaccard), the second one of `of`.
 
-    Two such bags share one of the rarest words of either, so that only those are looked up.
+    Two such bags have one of their rarest words in common, so that only those are looked up.
     """
     times = Counter(word for bag in bags.values() for word in bag)
+
+    def rarest(bag: frozenset[str]) -> Sequence[str]:
+        """So many that bags which share none of them have too few of the others to be near."""
+        return sorted(bag, key=lambda word: (times[word], word))[: len(bag) - ceil(share * len(bag)) + 1]
+
     homes = defaultdict[str, list[Key]](list)
     order = {key: place for place, key in enumerate(bags)}
     for key in of:
-        bag = bags[key]
-        rarest = sorted(bag, key=lambda word: (times[word], word))
-        for word in rarest[: len(bag) - ceil(share * len(bag)) + 1]:
+        for word in rarest(bags[key]):
             homes[word].append(key)
     for other, bag in bags.items():
-        for key in dict.fromkeys(key for word in bag for key in homes.get(word, ())):
+        if homes.keys().isdisjoint(bag):
+            continue
+        for key in dict.fromkeys(key for word in rarest(bag) for key in homes.get(word, ())):
             first = other not in of or order[other] < order[key]
             if first and key != other and len(bag & bags[key]) > share * len(bag | bags[key]):
                 yield other, key

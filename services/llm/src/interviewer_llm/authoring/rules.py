@@ -69,7 +69,11 @@ def rules_of(language: str) -> Rules:
     return Rules.model_validate(data_of("interviewer_llm.authoring", f"{language}.yaml"))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case."""
+    """The words of a text in lower case.
+
+    A check asks for all texts of a bank, one after another and more than once: were there more of them than
+    are kept, none would be.
+    """
     return tuple(found.group().strip(".'").lower() for found in _TOKEN.finditer(text))
