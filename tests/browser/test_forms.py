@@ -125,3 +125,21 @@ def test_a_voice_that_takes_long_says_so(open_page: OpenPage) -> None:
     expect(player).to_contain_text("Question 3 of 10. The voice takes longer than usual.")
     for route in held:
         route.abort()
+
+
+def test_what_went_wrong_in_a_dialog_can_be_closed_by_a_button(open_page: OpenPage) -> None:
+    page = open_page(**PHONE)
+    interview(page)
+    page.context.route(
+        "**/delete", lambda route: route.fulfill(status=409, body="<p>It is the last one.</p>")
+    )
+    page.get_by_role("link", name=re.compile("^Delete")).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("It is the last one.")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+
+    page.context.unroute_all()
+    page.get_by_role("link", name=re.compile("^Delete")).first.click()
+    expect(dialog.get_by_role("link", name="Keep it")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Close")).to_have_count(0)

@@ -104,10 +104,23 @@ function reveal(button, field, shown) {
 }
 
 // A fragment arrived in the dialog: show it. Links that lead back only close it.
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", showDialog);
+
+function showDialog() {
   const dialog = document.querySelector("dialog");
-  if (dialog && dialog.childElementCount > 0 && !dialog.open) dialog.showModal();
-});
+  if (!dialog || dialog.childElementCount === 0) return;
+  offerToClose(dialog);
+  if (!dialog.open) dialog.showModal();
+}
+
+/** What went wrong brings no way out of its own; not everybody has a key for it. @param {HTMLDialogElement} dialog */
+function offerToClose(dialog) {
+  const closer = document.getElementById("dialog-closer");
+  if (!(closer instanceof HTMLTemplateElement) || dialog.querySelector("[data-closes]")) return;
+  dialog.append(closer.content.cloneNode(true));
+  const button = dialog.querySelector("[data-closes]");
+  if (dialog.open && button instanceof HTMLElement) button.focus();
+}
 
 // No answer, or it broke off: say so where the form says it, or go where the link leads.
 for (const type of ["htmx:error", "htmx:sse:error"]) {
@@ -116,7 +129,9 @@ for (const type of ["htmx:error", "htmx:sse:error"]) {
     if (source instanceof HTMLAnchorElement) location.href = source.href;
     const words = document.getElementById("connection-lost");
     if (!(source instanceof HTMLFormElement) || !(words instanceof HTMLTemplateElement)) return;
-    document.querySelector(source.dataset.problems ?? "#dialog")?.replaceChildren(words.content.cloneNode(true));
+    const place = document.querySelector(source.dataset.problems ?? "#dialog");
+    place?.replaceChildren(words.content.cloneNode(true));
+    if (place instanceof HTMLDialogElement) showDialog();
   });
 }
 

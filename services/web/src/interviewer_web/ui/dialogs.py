@@ -6,9 +6,10 @@ JavaScript, or when the fragment does not come, the link simply goes there.
 
 from typing import Final
 
-from htpy import Attribute, Renderable, dialog
+from htpy import Attribute, Renderable, dialog, div, template
 
 from interviewer_web.ui import hx
+from interviewer_web.ui.buttons import button
 
 DIALOG_ID: Final = "dialog"
 
@@ -21,6 +22,15 @@ def dialog_host() -> Renderable:
         class_="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-3xl border border-rule bg-sheet p-6 text-ink "
         "shadow-sheet sm:p-8",
     )
+
+
+def dialog_closer() -> Renderable:
+    """What `app.js` puts below a message in the dialog that has no way out of its own."""
+    return template(id="dialog-closer")[
+        div(class_="mt-5")[
+            button("Close", emphasis="secondary", kind="button", attributes={"data-closes": True})
+        ]
+    ]
 
 
 def opens_dialog(url: str) -> hx.Attributes:

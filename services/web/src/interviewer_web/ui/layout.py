@@ -32,7 +32,7 @@ from markupsafe import Markup
 from interviewer_web.store.records import Session
 from interviewer_web.ui import hx, urls
 from interviewer_web.ui.buttons import icon_button
-from interviewer_web.ui.dialogs import dialog_host
+from interviewer_web.ui.dialogs import dialog_closer, dialog_host
 from interviewer_web.ui.notices import notice
 
 Script = Literal["player.js", "recorder.js"]
@@ -64,6 +64,7 @@ def page(
             main(id="main", tabindex="-1", class_="flex-1 focus:outline-none")[children],
             _footer(),
             dialog_host(),
+            dialog_closer(),
             template(id="connection-lost")[notice(_LOST, tone="danger", announce=True)],
             bottom,
         ],
