@@ -94,6 +94,6 @@ def test_the_limits_are_on(superuser: httpx2.Client) -> None:
     assert settings["rateLimits"]["enabled"]
     assert settings["rateLimits"]["excludedIPs"] == []
     assert settings["trustedProxy"] == {"headers": ["X-Real-IP"], "useLeftmostIP": False}
-    assert not settings["batch"]["enabled"]
+    assert settings["batch"] == {"enabled": True, "maxRequests": 21, "timeout": 10, "maxBodySize": 16777216}
     assert settings["logs"]["maxDays"] == 3
     assert not settings["logs"]["logIP"]

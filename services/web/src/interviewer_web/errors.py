@@ -30,6 +30,7 @@ ProblemError
 │   ├── InterviewFullError          no place is left for one question more
 │   ├── LastQuestionError           an interview keeps one question
 │   ├── StillWritingError           its questions are not all there yet
+│   ├── InterviewChangedError       somebody else changed the interview in between
 │   └── TooManyVoicesError          a person has as many voices of their own as one may have
 ├── TooLargeError                   the body is larger than the route takes
 ├── LimitedError
@@ -223,6 +224,18 @@ class StillWritingError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("Wait until all questions are written, or press Continue; then try this again.")
+
+
+class InterviewChangedError(ConflictError):
+    """An interview is not as it was when its change was decided: decide again on what stands there now."""
+
+    code = "interview_changed"
+    title = "This interview was changed at the same moment"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was lost, and yours was not saved. Look at what stands there now and try again."
+        )
 
 
 class TooManyVoicesError(ConflictError):

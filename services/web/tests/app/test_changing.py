@@ -8,6 +8,7 @@ import pytest
 from interviewer_contracts.problems import NoOtherQuestionError, NothingToAskError, ProblemError
 from interviewer_contracts.questions import Engine
 from interviewer_web.errors import (
+    InterviewChangedError,
     InterviewFullError,
     LastQuestionError,
     NoFormerQuestionError,
@@ -17,6 +18,7 @@ from interviewer_web.errors import (
     WriterUnavailableError,
 )
 from interviewer_web.interviews.changing import Changing
+from interviewer_web.interviews.deciding import TRIES
 from interviewer_web.store.records import Caller, Interview, InterviewChanges, SavedQuestion, question_id
 from interviewer_web.testing import POSTING, Stage, as_caller, until
 
@@ -229,9 +231,21 @@ async def test_a_writer_that_is_away_changes_nothing(scene: Scene) -> None:
 
 async def test_a_store_that_fails_on_the_way_loses_no_question(scene: Scene) -> None:
     before = await scene.questions()
-    scene.stage.store.faults.fail(StoreUnavailableError(), on="replace_question")
+    scene.stage.store.faults.fail(StoreUnavailableError(), on="update")
     assert await told(scene.rewritten()) is StoreUnavailableError
     scene.stage.store.faults.mend()
+    assert await scene.questions() == before
+    assert scene.stage.speaker.forgotten == []
+
+
+async def test_what_others_keep_changing_is_given_up_and_told(scene: Scene) -> None:
+    before = await scene.questions()
+    scene.stage.store.faults.fail(InterviewChangedError(), on="update")
+    assert await told(scene.rewritten()) is InterviewChangedError
+    assert len(scene.stage.writer.asked) == TRIES
+    async with scene.stage.client(bearer=scene.caller.token) as api:
+        answer = await api.delete(f"/api/v1/interviews/{scene.interview}/questions/{scene.id(1)}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "interview_changed")
     assert await scene.questions() == before
     assert scene.stage.speaker.forgotten == []
 

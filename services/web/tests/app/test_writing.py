@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import httpx2
+import pytest
 
 from interviewer_contracts.events import Event, events
 from interviewer_contracts.options import QUESTIONS_MAX
+from interviewer_contracts.postings import Posting
 from interviewer_web.errors import StoreUnavailableError, WriterUnavailableError
 from interviewer_web.interviews.writing import QuestionSaved, WritingDone, WritingEvent, WritingFailed
 from interviewer_web.store.records import Session
@@ -173,6 +175,45 @@ async def test_deleting_an_interview_stops_its_writer(stage: Stage) -> None:
     assert stage.writer.stopped == 1
 
 
+@pytest.fixture
+def late(stage: Stage) -> Stage:
+    """Another process on the same store."""
+    return Stage(stage.settings, store=stage.store)
+
+
+async def test_a_process_that_is_late_takes_nothing_back(stage: Stage, late: Stage) -> None:
+    late.writer.gate.clear()
+    owner = await stage.person()
+    interview = await stage.interview(owner)
+    watching = asyncio.create_task(all_of(await stream(late, owner, interview)))
+    await until(lambda: late.writer.streams == 1)
+    await all_of(await stream(stage, owner, interview))
+    await stage.services.changing.add(as_caller(owner), interview, "Who trained you?")
+    before = await stage.store.interviews.get(as_caller(owner), interview)
+    late.writer.gate.set()
+    assert isinstance((await watching)[-1], WritingDone)
+    assert await stage.store.interviews.get(as_caller(owner), interview) == before
+    assert await saved(stage, owner, interview) == [1, 2, 3, 4]
+
+
+async def test_a_title_that_is_given_while_it_is_read_stays(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await stage.person()
+    interview = await stage.interview(owner)
+    read = stage.writer.read
+
+    async def renamed_meanwhile(posting: str, *, subject: str) -> Posting:
+        await stage.services.interviews.rename(as_caller(owner), interview, "My first try")
+        return await read(posting, subject=subject)
+
+    monkeypatch.setattr(stage.writer, "read", renamed_meanwhile)
+    await all_of(await stream(stage, owner, interview))
+    kept = await stage.store.interviews.get(as_caller(owner), interview)
+    assert kept.title == "My first try"
+    assert kept.reading is not None
+
+
 async def test_saved_questions_are_spoken_ahead_in_the_background(stage: Stage) -> None:
     owner = await stage.person()
     await stage.written(owner)
@@ -218,8 +259,8 @@ async def test_a_stream_over_a_real_server_arrives_question_by_question(stage: S
 async def test_a_store_that_fails_at_the_very_end_is_told_on_the_page(stage: Stage) -> None:
     owner = await stage.person()
     interview = await stage.interview(owner)
-    # Looked at twice while it is written; the third look is for what the page shows at the end.
-    stage.store.faults.fail(StoreUnavailableError(), on="get", after=2)
+    # Looked at five times while it is written; the sixth look is for what the page shows at the end.
+    stage.store.faults.fail(StoreUnavailableError(), on="get", after=5)
     async with stage.client(cookie=owner.token) as browser:
         answer = await browser.post(f"/interviews/{interview}/questions", headers={"HX-Request": "true"})
     assert StoreUnavailableError().detail in answer.text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from interviewer_pocketbase.testing import RunningPocketBase
 from interviewer_web.errors import (
+    InterviewChangedError,
     RecordNotFoundError,
     SessionEndedError,
     StoreLimitedError,
@@ -42,6 +43,17 @@ def answering(
     return PocketBaseStore(
         "http://pocketbase.test", proxy_secret="hush", transport=httpx2.MockTransport(handle)
     )
+
+
+@pytest.fixture
+def pocketbase_row() -> dict[str, object]:
+    """An interview as PocketBase answers it."""
+    texts = dict.fromkeys(("company", "round", "level", "engine", "cv"), "")
+    lists = dict.fromkeys(("reading", "coverage", "to_ask", "rejected", "notices"))
+    numbers = {"count": 3, "emphasis": 0, "planned": 0, "revision": 2}
+    times = dict.fromkeys(("created", "updated"), "2026-11-30 12:00:00.000Z")
+    own = {"id": INTERVIEW, "owner": "b" * 15, "title": "x", "posting": "x"}
+    return {**own, **texts, **lists, **numbers, **times}
 
 
 async def test_every_call_carries_the_token_the_address_and_the_secret() -> None:
@@ -109,6 +121,46 @@ async def test_a_refusal_that_nobody_foresaw_is_still_told(question_at: Callable
     assert caught.value.problem().status == 422
     with pytest.raises(RefusedError):
         await store.interviews.save_question(CALLER, INTERVIEW, question_at(1))
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "error"),
+    [
+        (404, {}, InterviewChangedError),
+        (400, {"position": {"code": "validation_not_unique", "message": ""}}, InterviewChangedError),
+        (400, {"cv": {"code": "validation_odd", "message": ""}}, RefusedError),
+        (401, {}, SessionEndedError),
+        (429, {}, StoreLimitedError),
+    ],
+)
+async def test_what_a_part_of_a_change_was_refused_for(
+    status: int, data: dict[str, object], error: type[Exception], pocketbase_row: dict[str, object]
+) -> None:
+    refused = {"code": "batch_request_failed", "response": {"status": status, "message": "", "data": data}}
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.method == "GET":
+            return httpx2.Response(200, json=pocketbase_row)
+        return httpx2.Response(400, json={"data": {"requests": {"1": refused}}})
+
+    store = PocketBaseStore(
+        "http://pocketbase.test", proxy_secret="hush", transport=httpx2.MockTransport(handle)
+    )
+    with pytest.raises(error):
+        await store.interviews.update(CALLER, INTERVIEW, InterviewChanges(deleted=["b" * 15]), revision=1)
+
+
+@pytest.mark.parametrize("answer", [{}, [], [{"status": 200}], [{"status": 200, "body": None}], "x"])
+async def test_what_is_no_answer_to_a_change_is_a_database_that_does_not_answer(answer: object) -> None:
+    store = answering(httpx2.Response(200, json=answer))
+    with pytest.raises(StoreUnavailableError):
+        await store.interviews.update(CALLER, INTERVIEW, InterviewChanges(planned=3))
+
+
+async def test_a_change_that_takes_too_long_is_a_database_that_does_not_answer() -> None:
+    store = answering(httpx2.Response(400, json={"status": 400, "message": "", "data": {}}))
+    with pytest.raises(StoreUnavailableError):
+        await store.interviews.update(CALLER, INTERVIEW, InterviewChanges(planned=3), revision=1)
 
 
 # --- filters

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewer_contracts.options import InterviewOptions
+from interviewer_contracts.options import QUESTIONS_MAX, InterviewOptions
 from interviewer_contracts.postings import Notice, Posting, Requirement
 from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.questions import Coverage, Evidence, QuestionToAsk
@@ -14,6 +14,7 @@ from interviewer_web.errors import (
     BadCredentialsError,
     EmailTakenError,
     FormError,
+    InterviewChangedError,
     InvalidEmailError,
     RecordNotFoundError,
     SessionEndedError,
@@ -21,6 +22,7 @@ from interviewer_web.errors import (
 )
 from interviewer_web.store.protocol import Store
 from interviewer_web.store.records import (
+    FORMER_MAX,
     Caller,
     InterviewChanges,
     KeptQuestion,
@@ -335,7 +337,8 @@ async def test_an_update_changes_what_is_given_and_leaves_the_rest(
     coverage = Coverage(asked=["r1"], not_asked=["r2", "r3"], share=0.25)
 
     renamed = await store.interviews.update(owner, made.id, InterviewChanges(title="Night nurse"))
-    assert renamed == made.model_copy(update={"title": "Night nurse", "updated": renamed.updated})
+    now = {"revision": made.revision + 1, "updated": renamed.updated}
+    assert renamed == made.model_copy(update={"title": "Night nurse", **now})
     planned = await store.interviews.update(owner, made.id, InterviewChanges(planned=8, coverage=coverage))
     assert (planned.title, planned.planned, planned.coverage) == ("Night nurse", 8, coverage)
     assert planned.updated >= renamed.updated >= made.updated
@@ -346,9 +349,10 @@ async def test_what_was_read_late_is_added(
     store: Store, owner: Caller, new_interview: NewInterviewOf
 ) -> None:
     made = await store.interviews.create(owner, new_interview(reading=None, company=None))
-    late = await store.interviews.save_reading(owner, made.id, READING, title="Night nurse")
-    added = {"title": "Night nurse", "company": "Lakeside", "reading": READING, "updated": late.updated}
-    assert late == made.model_copy(update=added)
+    added = {"title": "Night nurse", "company": "Lakeside", "reading": READING}
+    late = await store.interviews.update(owner, made.id, InterviewChanges.model_validate(added))
+    now = {"revision": late.revision, "updated": late.updated}
+    assert late == made.model_copy(update=added | now)
     assert await store.interviews.get(owner, made.id) == late
 
 
@@ -434,14 +438,11 @@ async def test_a_question_takes_the_place_of_another(
     store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
 ) -> None:
     made = await store.interviews.create(owner, new_interview())
-    with pytest.raises(RecordNotFoundError):
-        await store.interviews.replace_question(owner, made.id, question_at(1), former=[])
     await store.interviews.save_question(owner, made.id, question_at(2))
     saved = await store.interviews.save_question(owner, made.id, question_at(1))
     other = question_at(1, text="Which bell do you leave ringing, and why?")
-    replaced = await store.interviews.replace_question(owner, made.id, other, former=[saved.question])
-    assert (saved.former, replaced.id, replaced.question) == ([], saved.id, other)
-    assert replaced.former == [saved.question]
+    replaced = saved.model_copy(update={"question": other, "former": [saved.question]})
+    await store.interviews.update(owner, made.id, InterviewChanges(replaced=[replaced]))
     assert await store.interviews.question(owner, made.id, saved.id) == replaced
     assert [one.question for one in await store.interviews.questions(owner, made.id)] == [
         other,
@@ -455,11 +456,12 @@ async def test_a_deleted_question_leaves_its_place_free_and_all_others_alone(
     made = await store.interviews.create(owner, new_interview())
     for position in (1, 2, 3):
         await store.interviews.save_question(owner, made.id, question_at(position))
-    await store.interviews.delete_question(owner, made.id, question_id(made.id, 2))
+    deletion = InterviewChanges(deleted=[question_id(made.id, 2)])
+    await store.interviews.update(owner, made.id, deletion)
     left = await store.interviews.questions(owner, made.id)
     assert [one.question.position for one in left] == [1, 3]
-    with pytest.raises(RecordNotFoundError):
-        await store.interviews.delete_question(owner, made.id, question_id(made.id, 2))
+    with pytest.raises(InterviewChangedError):
+        await store.interviews.update(owner, made.id, deletion)
     again = await store.interviews.save_question(owner, made.id, question_at(2, text="And who waits?"))
     assert (again.question.text, again.former) == ("And who waits?", [])
 
@@ -474,10 +476,7 @@ async def test_words_of_ones_own_need_nothing_besides(
     assert await store.interviews.questions(owner, made.id) == [saved]
 
 
-# --- who may
-
-
-Call = Callable[[Store, Caller, str, str], Awaitable[object]]
+# --- changes at the same moment
 
 
 async def _outcome(call: Awaitable[object]) -> str:
@@ -486,6 +485,100 @@ async def _outcome(call: Awaitable[object]) -> str:
     except ProblemError as error:
         return error.code
     return "done"
+
+
+@pytest.fixture
+async def saved(
+    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
+) -> SavedQuestion:
+    """The first question of an interview of the owner's."""
+    made = await store.interviews.create(owner, new_interview())
+    return await store.interviews.save_question(owner, made.id, question_at(1))
+
+
+async def test_every_change_is_another_revision(
+    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    renamed = await store.interviews.update(owner, made.id, InterviewChanges(title="Night nurse"))
+    added = await store.interviews.update(
+        owner, made.id, InterviewChanges(added=[question_at(1)]), revision=renamed.revision
+    )
+    assert len({made.revision, renamed.revision, added.revision}) == 3
+    assert await store.interviews.get(owner, made.id) == added
+
+
+async def test_what_was_decided_on_an_old_revision_changes_nothing(
+    store: Store, owner: Caller, saved: SavedQuestion, question_at: QuestionAt
+) -> None:
+    old = await store.interviews.get(owner, saved.interview)
+    now = await store.interviews.update(owner, old.id, InterviewChanges(rejected=["Why us?"]))
+    replaced = saved.model_copy(update={"question": question_at(1, text="And who waits?")})
+    for changes in (
+        InterviewChanges(rejected=["Why nursing?"]),
+        InterviewChanges(added=[question_at(2)]),
+        InterviewChanges(replaced=[replaced]),
+        InterviewChanges(deleted=[saved.id]),
+    ):
+        with pytest.raises(InterviewChangedError):
+            await store.interviews.update(owner, old.id, changes, revision=old.revision)
+    assert await store.interviews.get(owner, old.id) == now
+    assert await store.interviews.questions(owner, old.id) == [saved]
+
+
+async def test_of_ten_changes_at_once_one_is_made_and_nine_are_told(
+    store: Store, owner: Caller, new_interview: NewInterviewOf
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    outcomes = await asyncio.gather(
+        *(
+            _outcome(
+                store.interviews.update(
+                    owner, made.id, InterviewChanges(rejected=[f"Number {n}?"]), revision=made.revision
+                )
+            )
+            for n in range(10)
+        )
+    )
+    assert sorted(outcomes) == ["done", *["interview_changed"] * 9]
+    kept = await store.interviews.get(owner, made.id)
+    assert kept.rejected == [f"Number {outcomes.index('done')}?"]
+
+
+async def test_a_change_is_made_whole_or_not_at_all(
+    store: Store, owner: Caller, saved: SavedQuestion, question_at: QuestionAt
+) -> None:
+    before = await store.interviews.get(owner, saved.interview)
+    gone = saved.model_copy(update={"id": question_id(before.id, 7)})
+    others: dict[str, object] = {"rejected": ["Why us?"], "added": [question_at(2)]}
+    for impossible in (
+        {"added": [question_at(2), question_at(1, text="Taken?")]},
+        {"replaced": [gone]},
+        {"deleted": [saved.id, gone.id]},
+    ):
+        changes = InterviewChanges.model_validate(others | impossible)
+        with pytest.raises(InterviewChangedError):
+            await store.interviews.update(owner, before.id, changes, revision=before.revision)
+    assert await store.interviews.get(owner, before.id) == before
+    assert await store.interviews.questions(owner, before.id) == [saved]
+
+
+async def test_as_many_questions_as_there_can_be_are_replaced_at_once(
+    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
+) -> None:
+    made = await store.interviews.create(owner, new_interview())
+    places = range(1, QUESTIONS_MAX + 1)
+    saved = [await store.interviews.save_question(owner, made.id, question_at(place)) for place in places]
+    former = [question_at(1, text="ü" * 600)] * FORMER_MAX
+    replaced = [one.model_copy(update={"former": former}) for one in saved]
+    await store.interviews.update(owner, made.id, InterviewChanges(cv="", replaced=replaced))
+    assert await store.interviews.questions(owner, made.id) == replaced
+
+
+# --- who may
+
+
+Call = Callable[[Store, Caller, str, str], Awaitable[object]]
 
 
 @pytest.fixture
@@ -501,20 +594,11 @@ def calls(new_interview: NewInterviewOf, question_at: QuestionAt) -> dict[str, C
         "update": lambda store, who, interview, _question: store.interviews.update(
             who, interview, InterviewChanges(title="x")
         ),
-        "save_reading": lambda store, who, interview, _question: store.interviews.save_reading(
-            who, interview, READING, title="x"
-        ),
         "delete": lambda store, who, interview, _question: store.interviews.delete(who, interview),
         "questions": lambda store, who, interview, _question: store.interviews.questions(who, interview),
         "question": lambda store, who, interview, saved: store.interviews.question(who, interview, saved),
         "save_question": lambda store, who, interview, _question: store.interviews.save_question(
             who, interview, question
-        ),
-        "replace_question": lambda store, who, interview, _question: store.interviews.replace_question(
-            who, interview, question, former=[]
-        ),
-        "delete_question": lambda store, who, interview, saved: store.interviews.delete_question(
-            who, interview, saved
         ),
         "summaries": lambda store, who, _interview, _question: store.interviews.summaries(who),
         "session": lambda store, who, _interview, _question: store.accounts.session(who),
@@ -538,15 +622,6 @@ def test_no_method_is_forgotten(store: Store, calls: dict[str, Call]) -> None:
     assert calls.keys() == methods - {"sign_up", "log_in"}
 
 
-@pytest.fixture
-async def saved(
-    store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
-) -> SavedQuestion:
-    """The first question of an interview of the owner's."""
-    made = await store.interviews.create(owner, new_interview())
-    return await store.interviews.save_question(owner, made.id, question_at(1))
-
-
 async def test_nothing_is_done_for_who_is_not_signed_in(
     store: Store, owner: Caller, guest: Caller, saved: SavedQuestion, calls: dict[str, Call]
 ) -> None:
@@ -562,12 +637,14 @@ async def test_nothing_is_done_for_who_is_not_signed_in(
 async def test_only_the_owner_reaches_an_interview(
     store: Store, owner: Caller, stranger: Caller, saved: SavedQuestion, calls: dict[str, Call]
 ) -> None:
-    for name in ("create", "get", "update", "questions", "question", "save_question", "replace_question"):
+    for name in ("create", "get", "update", "questions", "question", "save_question"):
         call = calls[name]
         assert await _outcome(call(store, stranger, saved.interview, saved.id)) == "record_not_found", name
         assert await _outcome(call(store, owner, saved.interview, saved.id)) == "done", name
-    for name in ("delete_question", "delete"):
-        assert await _outcome(calls[name](store, stranger, saved.interview, saved.id)) == "record_not_found"
+    assert await _outcome(store.interviews.delete(stranger, saved.interview)) == "record_not_found"
+    for changes in (InterviewChanges(replaced=[saved]), InterviewChanges(deleted=[saved.id])):
+        update = store.interviews.update(stranger, saved.interview, changes)
+        assert await _outcome(update) == "record_not_found"
     assert await store.interviews.summaries(stranger) == []
     assert await store.interviews.questions(owner, saved.interview) == [saved]
 
@@ -584,7 +661,6 @@ async def test_what_can_not_be_an_id_is_not_found(
         store.interviews.delete(owner, crooked),
         store.interviews.questions(owner, crooked),
         store.interviews.question(owner, crooked, crooked),
-        store.interviews.delete_question(owner, crooked, crooked),
         store.interviews.save_question(owner, crooked, question_at(1)),
     ):
         with pytest.raises(RecordNotFoundError):

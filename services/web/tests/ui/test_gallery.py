@@ -159,6 +159,7 @@ def interview(**changes: object) -> Interview:
             title="Electrician", company=None, seniority=None, language="en", requirements=found, ignored=[]
         ),
         "coverage": Coverage(asked=["r1"], not_asked=["r2"], share=0.7),
+        "revision": 1,
         "created": MORNING,
         "updated": MORNING,
     }

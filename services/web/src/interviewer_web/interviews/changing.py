@@ -1,8 +1,9 @@
 """Questions changed by the person who will face them: another instead, back again, other words, one more.
 
-Whoever changes an interview has it for themselves in this process, so that what was rejected is never lost
-to a change at the same moment. Sound is made for what came and let go for what went, unless another question
-of the interview has the same words.
+Each change is one write of the store, on the revision that it was decided on: if somebody else changed the
+interview in between, it is decided again (`deciding.py`), so nothing is lost. Within this process one waits
+for the other, so that no question is written in vain. Sound is made for what came and let go for what went,
+unless another question of the interview has the same words.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from interviewer_web.errors import (
     RecordNotFoundError,
     StillWritingError,
 )
+from interviewer_web.interviews.deciding import decided_again
 from interviewer_web.interviews.requests import request_of, without_refused
 from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.speech.manners import speech_of
@@ -35,6 +37,7 @@ from interviewer_web.store.records import (
     InterviewChanges,
     KeptQuestion,
     SavedQuestion,
+    question_id,
 )
 
 _ENGLISH = "en"
@@ -43,7 +46,8 @@ _ENGLISH = "en"
 class Changing:
     """Changes questions of interviews, one change at a time in each.
 
-    Every method raises `RecordNotFoundError` for what is not there or is somebody else's.
+    Every method raises `RecordNotFoundError` for what is not there or is somebody else's, and
+    `InterviewChangedError` when others kept changing it.
     """
 
     def __init__(self, store: Store, writer: Writer, preparer: Preparer, forgetter: Forgetter) -> None:
@@ -54,6 +58,7 @@ class Changing:
         self._forgetter = forgetter
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    @decided_again
     async def rewrite(self, caller: Caller, interview: str, question: str, wish: Wish) -> SavedQuestion:
         """Another question in the place of this one; the one that was there never comes again.
 
@@ -76,9 +81,10 @@ class Changing:
                 wish=wish,
             )
             new = await self._one(found, request)
-            await self._reject(caller, found, [*saved.former, saved.question])
-            return await self._replace(caller, found, others, saved, KeptQuestion.of(new))
+            rejected = _rejected(found, [*saved.former, saved.question])
+            return await self._replace(caller, found, others, _instead(saved, KeptQuestion.of(new)), rejected)
 
+    @decided_again
     async def undo(self, caller: Caller, interview: str, question: str) -> SavedQuestion:
         """The former question back in its place; the one that stood there instead does not come again.
 
@@ -91,11 +97,13 @@ class Changing:
             if not saved.former:
                 raise NoFormerQuestionError
             *before, back = saved.former
-            await self._reject(caller, found, [saved.question], spare=back.text)
-            replaced = await self._interviews.replace_question(caller, interview, back, former=before)
+            replaced = saved.model_copy(update={"question": back, "former": before})
+            rejected = _rejected(found, [saved.question], spare=back.text)
+            await self._change(caller, found, InterviewChanges(rejected=rejected, replaced=[replaced]))
             await self._sound(caller, found, others, came=back, went=saved.question.text)
             return replaced
 
+    @decided_again
     async def reword(self, caller: Caller, interview: str, question: str, text: str) -> SavedQuestion:
         """The same question in other words, the person's own; the same words again change nothing."""
         async with self._alone(caller, interview) as (found, questions):
@@ -103,8 +111,9 @@ class Changing:
             if text == saved.question.text:
                 return saved
             new = saved.question.model_copy(update={"text": text, "source": YOU})
-            return await self._replace(caller, found, others, saved, new)
+            return await self._replace(caller, found, others, _instead(saved, new))
 
+    @decided_again
     async def ask(self, caller: Caller, interview: str, requirement: str) -> SavedQuestion:
         """One question more, about a requirement; where one asks about it already, that one.
 
@@ -128,6 +137,7 @@ class Changing:
             new = await self._one(found, request)
             return await self._add(caller, found, questions, KeptQuestion.of(new))
 
+    @decided_again
     async def add(self, caller: Caller, interview: str, text: str) -> SavedQuestion:
         """A question of the person's own, at the end; the same words again are not asked twice.
 
@@ -144,6 +154,7 @@ class Changing:
             own = KeptQuestion(position=_free(found, questions), text=text, source=YOU, language=language)
             return await self._add(caller, found, questions, own)
 
+    @decided_again
     async def delete(self, caller: Caller, interview: str, question: str) -> None:
         """Take it out; the others stay as they are, and it does not come again.
 
@@ -158,9 +169,13 @@ class Changing:
                 raise StillWritingError
             if not others:
                 raise LastQuestionError
-            await self._interviews.delete_question(caller, interview, question)
-            await self._counted(caller, found, others)
-            await self._reject(caller, found, [*saved.former, saved.question])
+            changes = InterviewChanges(
+                planned=len(others),
+                coverage=covered(found, others),
+                rejected=_rejected(found, [*saved.former, saved.question]),
+                deleted=[question],
+            )
+            await self._change(caller, found, changes)
             await self._sound(caller, found, others, went=saved.question.text)
 
     @asynccontextmanager
@@ -170,10 +185,9 @@ class Changing:
         """The interview and its questions, which nobody else in this process changes meanwhile."""
         lock = self._locks.setdefault(interview, asyncio.Lock())
         async with lock:
-            found, questions = await asyncio.gather(
-                self._interviews.get(caller, interview), self._interviews.questions(caller, interview)
-            )
-            yield found, questions
+            # In this order: its revision is not newer than the questions, so an old one is found out.
+            found = await self._interviews.get(caller, interview)
+            yield found, await self._interviews.questions(caller, interview)
 
     async def _one(self, interview: Interview, request: OneQuestionRequest) -> Question:
         """What `llm` writes; without the CV or the engine of the interview, if it must be."""
@@ -188,37 +202,28 @@ class Changing:
         caller: Caller,
         interview: Interview,
         others: Sequence[SavedQuestion],
-        saved: SavedQuestion,
-        new: KeptQuestion,
+        replaced: SavedQuestion,
+        rejected: list[str] | None = None,
     ) -> SavedQuestion:
-        former = [*saved.former, saved.question][-FORMER_MAX:]
-        replaced = await self._interviews.replace_question(caller, interview.id, new, former=former)
-        await self._sound(caller, interview, others, came=new, went=saved.question.text)
+        await self._change(caller, interview, InterviewChanges(rejected=rejected, replaced=[replaced]))
+        came, went = replaced.question, replaced.former[-1].text
+        await self._sound(caller, interview, others, came=came, went=went)
         return replaced
 
     async def _add(
         self, caller: Caller, interview: Interview, questions: list[SavedQuestion], new: KeptQuestion
     ) -> SavedQuestion:
-        saved = await self._interviews.save_question(caller, interview.id, new)
-        await self._counted(caller, interview, [*questions, saved])
+        saved = SavedQuestion(
+            id=question_id(interview.id, new.position), interview=interview.id, question=new
+        )
+        now = [*questions, saved]
+        changes = InterviewChanges(planned=len(now), coverage=covered(interview, now), added=[new])
+        await self._change(caller, interview, changes)
         await self._sound(caller, interview, questions, came=new)
         return saved
 
-    async def _counted(
-        self, caller: Caller, interview: Interview, questions: Sequence[SavedQuestion]
-    ) -> None:
-        """Note how many there are now, and what they cover."""
-        changes = InterviewChanges(planned=len(questions), coverage=covered(interview, questions))
-        await self._interviews.update(caller, interview.id, changes)
-
-    async def _reject(
-        self, caller: Caller, interview: Interview, questions: Sequence[KeptQuestion], *, spare: str = ""
-    ) -> None:
-        """Note what may not come again; a person's own words don't come by themselves."""
-        texts = [one.text for one in questions if one.source != YOU]
-        known = [text for text in interview.rejected if text not in {*texts, spare}]
-        changes = InterviewChanges(rejected=[*known, *texts][-REJECTED_MAX:])
-        await self._interviews.update(caller, interview.id, changes)
+    async def _change(self, caller: Caller, interview: Interview, changes: InterviewChanges) -> None:
+        await self._interviews.update(caller, interview.id, changes, revision=interview.revision)
 
     async def _sound(
         self,
@@ -250,6 +255,19 @@ def covered(interview: Interview, questions: Sequence[SavedQuestion]) -> Coverag
         not_asked=[one.id for one in requirements if one.id not in about],
         share=round(min(1.0, asked / total), 4) if total else 0.0,
     )
+
+
+def _instead(saved: SavedQuestion, new: KeptQuestion) -> SavedQuestion:
+    """Another in its place, with the way back."""
+    former = [*saved.former, saved.question][-FORMER_MAX:]
+    return saved.model_copy(update={"question": new, "former": former})
+
+
+def _rejected(interview: Interview, questions: Sequence[KeptQuestion], *, spare: str = "") -> list[str]:
+    """What may not come again, with these; a person's own words don't come by themselves."""
+    texts = [one.text for one in questions if one.source != YOU]
+    known = [text for text in interview.rejected if text not in {*texts, spare}]
+    return [*known, *texts][-REJECTED_MAX:]
 
 
 def _parted(questions: Sequence[SavedQuestion], question: str) -> tuple[SavedQuestion, list[SavedQuestion]]:

@@ -13,6 +13,7 @@ from interviewer_contracts.postings import Posting
 from interviewer_contracts.questions import Engine
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import RecordNotFoundError, WriterUnavailableError
+from interviewer_web.interviews.deciding import decided_again
 from interviewer_web.interviews.engines import EngineList
 from interviewer_web.interviews.forms import InterviewForm
 from interviewer_web.interviews.titles import title_of
@@ -115,13 +116,14 @@ class InterviewService:
         """Give it another title."""
         return await self._interviews.update(caller, interview, InterviewChanges(title=title))
 
+    @decided_again
     async def delete_cv(self, caller: Caller, interview: str) -> None:
         """Remove the CV, and what questions quote of it as evidence; their own words stay as they are."""
-        for saved in await self._interviews.questions(caller, interview):
-            kept = [without_cv(one) for one in (saved.question, *saved.former)]
-            if kept != [saved.question, *saved.former]:
-                await self._interviews.replace_question(caller, interview, kept[0], former=kept[1:])
-        await self._interviews.update(caller, interview, InterviewChanges(cv=""))
+        found = await self._interviews.get(caller, interview)
+        questions = await self._interviews.questions(caller, interview)
+        replaced = [kept for saved in questions if (kept := without_cv(saved)) != saved]
+        changes = InterviewChanges(cv="", replaced=replaced)
+        await self._interviews.update(caller, interview, changes, revision=found.revision)
 
     async def delete(self, caller: Caller, interview: str) -> None:
         """Remove it with its questions and their sound; whoever is writing it stops."""
@@ -152,7 +154,12 @@ def _id_of(user: User, form: InterviewForm) -> str:
     return question_id(hashlib.sha256(sent.encode()).hexdigest(), 0)
 
 
-def without_cv(question: KeptQuestion) -> KeptQuestion:
-    """A question that quotes nothing of a CV."""
+def without_cv(saved: SavedQuestion) -> SavedQuestion:
+    """A question that quotes nothing of a CV, nor does what stood in its place before."""
+    former = [_without_cv(one) for one in saved.former]
+    return saved.model_copy(update={"question": _without_cv(saved.question), "former": former})
+
+
+def _without_cv(question: KeptQuestion) -> KeptQuestion:
     evidence = [found for found in question.evidence if found.source != "cv"]
     return question.model_copy(update={"evidence": evidence, "angle": None})

@@ -13,12 +13,13 @@ from typing import Final
 
 import structlog
 
-from interviewer_contracts.postings import Notice
+from interviewer_contracts.postings import Notice, Posting
 from interviewer_contracts.problems import CvRefusedError, Problem, ProblemError
 from interviewer_contracts.questions import Coverage, Done, Plan, Question, QuestionsRequest
 from interviewer_contracts.service.problems import unexpected_problem
 from interviewer_web.clients.llm import Writer
 from interviewer_web.errors import EngineChoiceError, WriterUnavailableError
+from interviewer_web.interviews.deciding import decided_again
 from interviewer_web.interviews.requests import request_of, told, without_refused
 from interviewer_web.interviews.titles import title_of
 from interviewer_web.metrics import QUESTIONS
@@ -32,6 +33,7 @@ from interviewer_web.store.records import (
     KeptQuestion,
     Listening,
     SavedQuestion,
+    kept_company,
 )
 
 log: Final = structlog.get_logger()
@@ -216,28 +218,45 @@ class Writing:
                 match step:
                     case Plan():
                         planned = len(step.questions)
-                        await self._planned(caller, interview, step)
+                        await self._planned(caller, interview.id, step)
                     case Question():
                         run.tell(await self._saved(caller, interview, step, planned, run.listening))
                         count += 1
                     case Done():
-                        warnings = [*notices, *step.warnings]
-                        changes = InterviewChanges(coverage=step.coverage, notices=warnings, planned=count)
-                        await self._interviews.update(caller, interview.id, changes)
-                        return WritingDone(questions=count, coverage=step.coverage, warnings=warnings)
+                        done = step.model_copy(update={"warnings": [*notices, *step.warnings]})
+                        return await self._done(caller, interview.id, done, count)
         raise AssertionError("a Writer ends with Done or an error")
 
     async def _read(self, caller: Caller, interview: Interview) -> None:
         reading = await self._writer.read(interview.posting, subject=interview.owner)
-        named = interview.title != title_of(interview.posting, None)
-        title = interview.title if named else title_of(interview.posting, reading)
-        await self._interviews.save_reading(caller, interview.id, reading, title=title)
+        await self._keep_reading(caller, interview.id, reading)
 
-    async def _planned(self, caller: Caller, interview: Interview, plan: Plan) -> None:
+    @decided_again
+    async def _keep_reading(self, caller: Caller, interview_id: str, reading: Posting) -> None:
+        """Not over a title that somebody gave it meanwhile."""
+        found = await self._interviews.get(caller, interview_id)
+        named = found.title != title_of(found.posting, None)
+        title = found.title if named else title_of(found.posting, reading)
+        changes = InterviewChanges(title=title, company=kept_company(reading), reading=reading)
+        await self._interviews.update(caller, interview_id, changes, revision=found.revision)
+
+    @decided_again
+    async def _planned(self, caller: Caller, interview_id: str, plan: Plan) -> None:
+        """Not over what came and went since another process was done."""
+        found = await self._interviews.get(caller, interview_id)
         planned = len(plan.questions)
-        if (planned, plan.to_ask) != (interview.planned, interview.to_ask):
+        if found.coverage is None and (planned, plan.to_ask) != (found.planned, found.to_ask):
             changes = InterviewChanges(planned=planned, to_ask=plan.to_ask)
-            await self._interviews.update(caller, interview.id, changes)
+            await self._interviews.update(caller, interview_id, changes, revision=found.revision)
+
+    @decided_again
+    async def _done(self, caller: Caller, interview_id: str, done: Done, count: int) -> WritingDone:
+        """Not over what came and went since another process was done."""
+        found = await self._interviews.get(caller, interview_id)
+        if found.coverage is None:
+            changes = InterviewChanges(coverage=done.coverage, notices=done.warnings, planned=count)
+            found = await self._interviews.update(caller, interview_id, changes, revision=found.revision)
+        return WritingDone(questions=count, coverage=found.coverage, warnings=found.notices)
 
     async def _saved(
         self,

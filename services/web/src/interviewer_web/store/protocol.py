@@ -8,7 +8,6 @@ new record. A store that can't answer raises `StoreUnavailableError`; one that l
 
 from typing import Protocol
 
-from interviewer_contracts.postings import Posting
 from interviewer_web.store.records import (
     Caller,
     Interview,
@@ -79,14 +78,14 @@ class Interviews(Protocol):
 
     async def get(self, caller: Caller, interview: str) -> Interview: ...
 
-    async def update(self, caller: Caller, interview: str, changes: InterviewChanges) -> Interview:
-        """Change what is given and leave the rest. Raises `FormError` for a title that is none."""
-        ...
-
-    async def save_reading(
-        self, caller: Caller, interview: str, reading: Posting, *, title: str
+    async def update(
+        self, caller: Caller, interview: str, changes: InterviewChanges, *, revision: int | None = None
     ) -> Interview:
-        """Add what was read of a posting that was saved unread, the company included."""
+        """Change what is given and leave the rest: all of it or, when it raises, nothing.
+
+        Raises `InterviewChangedError` when the interview has another `revision` by now, when a place to add
+        at is taken, and when a question to replace or delete is gone; `FormError` for a title that is none.
+        """
         ...
 
     async def delete(self, caller: Caller, interview: str) -> None:
@@ -101,16 +100,6 @@ class Interviews(Protocol):
 
     async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         """Save it at its position; when that position is taken already, return what stands there."""
-        ...
-
-    async def replace_question(
-        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
-    ) -> SavedQuestion:
-        """Put it in the place of the one that stands at its position; without one, it is not found."""
-        ...
-
-    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
-        """Remove it; its position is free again, and no other changes."""
         ...
 
 

@@ -43,6 +43,9 @@ PASSWORD_MAX_BYTES: Final = 71
 DEFAULT_VOICE: Final = "default"
 """The best voice of a language, whichever that is."""
 
+OF_QUESTIONS: Final = frozenset({"added", "replaced", "deleted"})
+"""What `InterviewChanges` has for questions; the rest is for the interview itself."""
+
 _ID_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -124,7 +127,7 @@ class Interview(Record):
     `count` is how many were wished for, `planned` how many there can be (None until it was planned);
     `reading` is None until the posting was read, `coverage` until the last question was written. `to_ask`
     are questions for the person to ask; `rejected` the texts that they did not want; `notices` what they
-    should know of the whole.
+    should know of the whole. `revision` is another one after every change.
     """
 
     owner: str
@@ -143,6 +146,7 @@ class Interview(Record):
     to_ask: list[QuestionToAsk]
     rejected: list[str]
     notices: list[Notice]
+    revision: int
     created: datetime
     updated: datetime
 
@@ -152,18 +156,6 @@ class Interview(Record):
         return InterviewOptions(
             count=self.count, round=self.round, level=self.level, emphasis=self.emphasis, engine=self.engine
         )
-
-
-class InterviewChanges(Kept):
-    """What changes of an interview; None leaves it as it is, and an empty `cv` takes the CV away."""
-
-    title: str | None = None
-    planned: int | None = None
-    coverage: Coverage | None = None
-    to_ask: list[QuestionToAsk] | None = None
-    rejected: list[str] | None = None
-    notices: list[Notice] | None = None
-    cv: str | None = None
 
 
 class InterviewSummary(Record):
@@ -230,3 +222,24 @@ class SavedQuestion(Record):
     interview: str
     question: KeptQuestion
     former: list[KeptQuestion] = Field(default_factory=list[KeptQuestion])
+
+
+class InterviewChanges(Kept):
+    """What changes of an interview and its questions.
+
+    None leaves it as it is, and an empty `cv` takes the CV away. `added` come to places that are free,
+    `replaced` stand in their own, with what was there before; `deleted` are ids.
+    """
+
+    title: str | None = None
+    company: str | None = None
+    reading: Posting | None = None
+    planned: int | None = None
+    coverage: Coverage | None = None
+    to_ask: list[QuestionToAsk] | None = None
+    rejected: list[str] | None = None
+    notices: list[Notice] | None = None
+    cv: str | None = None
+    added: list[KeptQuestion] = Field(default_factory=list[KeptQuestion])
+    replaced: list[SavedQuestion] = Field(default_factory=list[SavedQuestion])
+    deleted: list[str] = Field(default_factory=list[str])

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from interviewer_contracts.postings import Posting
-from interviewer_web.errors import RecordNotFoundError
+from interviewer_web.errors import InterviewChangedError, RecordNotFoundError
 from interviewer_web.store.checks import check_interview, check_title
 from interviewer_web.store.memory.tables import Tables, delete_interview
 from interviewer_web.store.records import (
+    OF_QUESTIONS,
     Caller,
     Interview,
     InterviewChanges,
@@ -14,7 +14,6 @@ from interviewer_web.store.records import (
     KeptQuestion,
     NewInterview,
     SavedQuestion,
-    kept_company,
     question_id,
 )
 
@@ -45,6 +44,7 @@ class MemoryInterviews:
                 "to_ask": [],
                 "rejected": [],
                 "notices": [],
+                "revision": 0,
                 "created": now,
                 "updated": now,
             }
@@ -66,33 +66,23 @@ class MemoryInterviews:
         self._check("get")
         return self._own(caller, interview)
 
-    async def update(self, caller: Caller, interview: str, changes: InterviewChanges) -> Interview:
+    async def update(
+        self, caller: Caller, interview: str, changes: InterviewChanges, *, revision: int | None = None
+    ) -> Interview:
         self._check("update")
         stored = self._own(caller, interview)
         if changes.title is not None:
             check_title(changes.title)
-        given = {name: value for name, value in dict(changes).items() if value is not None}
+        if revision not in (None, stored.revision):
+            raise InterviewChangedError
+        self._change_questions(interview, changes)
+        given = {name: value for name, value in changes if value is not None and name not in OF_QUESTIONS}
         if given.get("planned") == 0:
             given["planned"] = None
         if given.get("cv") == "":
             given["cv"] = None
-        given["updated"] = self._tables.now()
-        self._tables.interviews[interview] = stored.model_copy(update=given)
-        return self._tables.interviews[interview]
-
-    async def save_reading(
-        self, caller: Caller, interview: str, reading: Posting, *, title: str
-    ) -> Interview:
-        self._check("save_reading")
-        stored = self._own(caller, interview)
-        check_title(title)
-        changes: dict[str, object] = {
-            "title": title,
-            "company": kept_company(reading),
-            "reading": reading,
-            "updated": self._tables.now(),
-        }
-        self._tables.interviews[interview] = stored.model_copy(update=changes)
+        now = {"revision": stored.revision + 1, "updated": self._tables.now()}
+        self._tables.interviews[interview] = stored.model_copy(update=given | now)
         return self._tables.interviews[interview]
 
     async def delete(self, caller: Caller, interview: str) -> None:
@@ -116,27 +106,19 @@ class MemoryInterviews:
     async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         self._check("save_question")
         self._own(caller, interview)
-        saved = SavedQuestion(
-            id=question_id(interview, question.position), interview=interview, question=question
-        )
+        saved = _saved(interview, question)
         return self._tables.questions.setdefault(saved.id, saved)
 
-    async def replace_question(
-        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
-    ) -> SavedQuestion:
-        self._check("replace_question")
-        self._own(caller, interview)
-        standing = self._tables.questions.get(question_id(interview, question.position))
-        if standing is None:
-            raise RecordNotFoundError
-        self._tables.questions[standing.id] = standing.model_copy(
-            update={"question": question, "former": former}
-        )
-        return self._tables.questions[standing.id]
-
-    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
-        self._check("delete_question")
-        del self._tables.questions[(await self.question(caller, interview, question)).id]
+    def _change_questions(self, interview: str, changes: InterviewChanges) -> None:
+        """All of them, or none; nothing is awaited, so nobody comes in between."""
+        added = [_saved(interview, one) for one in changes.added]
+        there = {one.id for one in self._questions(interview)}
+        needed = {*(one.id for one in changes.replaced), *changes.deleted}
+        if not needed <= there or not there.isdisjoint(one.id for one in added):
+            raise InterviewChangedError
+        self._tables.questions.update({one.id: one for one in (*added, *changes.replaced)})
+        for question in changes.deleted:
+            del self._tables.questions[question]
 
     def _own(self, caller: Caller, interview: str) -> Interview:
         owner = self._tables.session(caller).user.id
@@ -147,3 +129,7 @@ class MemoryInterviews:
 
     def _questions(self, interview: str) -> list[SavedQuestion]:
         return [saved for saved in self._tables.questions.values() if saved.interview == interview]
+
+
+def _saved(interview: str, question: KeptQuestion) -> SavedQuestion:
+    return SavedQuestion(id=question_id(interview, question.position), interview=interview, question=question)

@@ -2,17 +2,19 @@
 
 Both Python clients on the index are broken against this version, and both keep one user's sign-in inside
 the client object; here every call names its caller. Seen on 0.40.6: a failed rule is 400 without fields for
-a create and 404 for the rest; a field that can't be accepted is 400 with a code for each field.
+a create and 404 for the rest; a field that can't be accepted is 400 with a code for each field. A batch is
+400 with the answer of the part that failed in it.
 """
 
 import asyncio
 import base64
 import json
 import re
+from contextlib import suppress
 from typing import Final, Literal, TypeVar
 
 import httpx2
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interviewer_contracts.problems import InvalidError
 from interviewer_web.errors import (
@@ -60,6 +62,28 @@ class _FieldRefusal(BaseModel):
 
 class _Refusal(BaseModel):
     data: dict[str, _FieldRefusal]
+
+
+class _PartRefusal(BaseModel):
+    status: int
+    data: dict[str, _FieldRefusal]
+
+
+class _RefusedPart(BaseModel):
+    response: _PartRefusal
+
+
+class _RefusedParts(BaseModel):
+    requests: dict[str, _RefusedPart] = Field(min_length=1)
+
+
+class _BatchRefusal(BaseModel):
+    data: _RefusedParts
+
+    def answer(self) -> httpx2.Response:
+        """What the part that failed would have been answered by itself."""
+        refused = next(iter(self.data.requests.values())).response
+        return httpx2.Response(refused.status, content=refused.model_dump_json())
 
 
 class Nothing(BaseModel):
@@ -198,6 +222,8 @@ def _meaning(response: httpx2.Response) -> Exception:
 
 
 def _refusal(response: httpx2.Response) -> Exception:
+    with suppress(ValidationError):
+        return _meaning(_BatchRefusal.model_validate_json(response.content).answer())
     try:
         refusal = _Refusal.model_validate_json(response.content)
     except ValidationError:

@@ -1,14 +1,14 @@
 """Interviews and their questions in PocketBase."""
 
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue, RootModel, TypeAdapter
 
 from interviewer_contracts.options import Round
 from interviewer_contracts.postings import Notice, Posting, Seniority
 from interviewer_contracts.questions import Coverage, QuestionToAsk
-from interviewer_web.errors import RecordNotFoundError
+from interviewer_web.errors import InterviewChangedError, RecordNotFoundError, StoreUnavailableError
 from interviewer_web.store.checks import check_interview, check_title
 from interviewer_web.store.pocketbase.client import (
     NOT_UNIQUE,
@@ -21,6 +21,7 @@ from interviewer_web.store.pocketbase.client import (
     signed_in,
 )
 from interviewer_web.store.records import (
+    OF_QUESTIONS,
     Caller,
     Interview,
     InterviewChanges,
@@ -28,7 +29,6 @@ from interviewer_web.store.records import (
     KeptQuestion,
     NewInterview,
     SavedQuestion,
-    kept_company,
     question_id,
 )
 
@@ -94,11 +94,27 @@ class _Stored(BaseModel):
     to_ask: _ToAsk
     rejected: _Texts
     notices: _Notices
+    revision: int
     created: datetime
     updated: datetime
 
     def record(self) -> Interview:
         return Interview.model_validate(self, from_attributes=True)
+
+
+class _Part(BaseModel):
+    body: JsonValue
+
+
+_PARTS: Final = TypeAdapter(Annotated[list[_Part], Field(min_length=1)])
+
+
+def _first_body(results: object) -> object:
+    return _PARTS.validate_python(results)[0].body
+
+
+class _Changed(RootModel[Annotated[_Stored, BeforeValidator(_first_body)]]):
+    """The answer to a batch whose first part changes a row of `interviews`."""
 
 
 class _Question(BaseModel):
@@ -163,26 +179,27 @@ class PocketBaseInterviews:
         stored = await self._client.call("GET", record("interviews", interview), _Stored, caller=caller)
         return stored.record()
 
-    async def update(self, caller: Caller, interview: str, changes: InterviewChanges) -> Interview:
-        signed_in(caller)
+    async def update(
+        self, caller: Caller, interview: str, changes: InterviewChanges, *, revision: int | None = None
+    ) -> Interview:
+        owner = signed_in(caller)
         if changes.title is not None:
             check_title(changes.title)
-        body = changes.model_dump(mode="json", exclude_none=True)
-        path = record("interviews", interview)
-        return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
-
-    async def save_reading(
-        self, caller: Caller, interview: str, reading: Posting, *, title: str
-    ) -> Interview:
-        signed_in(caller)
-        check_title(title)
-        body: dict[str, object] = {
-            "title": title,
-            "company": kept_company(reading),
-            "reading": reading.model_dump(mode="json"),
-        }
-        path = record("interviews", interview)
-        return (await self._client.call("PATCH", path, _Stored, caller=caller, body=body)).record()
+        # One transaction, also for the interview alone: only in there is a revision compared and counted
+        # while nobody else writes.
+        body: dict[str, object] = {"requests": _parts(owner, interview, changes, revision)}
+        try:
+            changed = await self._client.call("POST", "/api/batch", _Changed, caller=caller, body=body)
+        except RecordNotFoundError as error:
+            await self.get(caller, interview)
+            raise InterviewChangedError from error
+        except RefusedError as error:
+            if NOT_UNIQUE in error.fields.values():
+                raise InterviewChangedError from error
+            if not error.fields:  # no part was refused: the transaction as a whole took too long
+                raise StoreUnavailableError from error
+            raise
+        return changed.root.record()
 
     async def delete(self, caller: Caller, interview: str) -> None:
         signed_in(caller)
@@ -213,13 +230,7 @@ class PocketBaseInterviews:
     async def save_question(self, caller: Caller, interview: str, question: KeptQuestion) -> SavedQuestion:
         owner = signed_in(caller)
         record("interviews", interview)  # before anything is built from what can't be an id
-        body: dict[str, object] = {
-            "id": question_id(interview, question.position),
-            "owner": owner,
-            "interview": interview,
-            "position": question.position,
-            "question": question.model_dump(mode="json"),
-        }
+        body = _new_question(owner, interview, question)
         try:
             row = await self._client.call("POST", records("questions"), _Question, caller=caller, body=body)
         except RefusedError as error:
@@ -229,23 +240,6 @@ class PocketBaseInterviews:
             await self.get(caller, interview)
             raise
         return row.record()
-
-    async def replace_question(
-        self, caller: Caller, interview: str, question: KeptQuestion, *, former: list[KeptQuestion]
-    ) -> SavedQuestion:
-        signed_in(caller)
-        record("interviews", interview)
-        standing = await self._at(caller, interview, question.position)
-        body: dict[str, object] = {
-            "question": question.model_dump(mode="json"),
-            "former": [one.model_dump(mode="json") for one in former],
-        }
-        path = record("questions", standing.id)
-        return (await self._client.call("PATCH", path, _Question, caller=caller, body=body)).record()
-
-    async def delete_question(self, caller: Caller, interview: str, question: str) -> None:
-        saved = await self.question(caller, interview, question)
-        await self._client.call("DELETE", record("questions", saved.id), Nothing, caller=caller)
 
     async def _at(self, caller: Caller, interview: str, position: int) -> SavedQuestion:
         found = await self._client.call(
@@ -266,3 +260,30 @@ class PocketBaseInterviews:
         if not found.items:
             raise RecordNotFoundError
         return found.items[0].record()
+
+
+def _new_question(owner: str, interview: str, question: KeptQuestion) -> dict[str, object]:
+    return {
+        "id": question_id(interview, question.position),
+        "owner": owner,
+        "interview": interview,
+        "position": question.position,
+        "question": question.model_dump(mode="json"),
+    }
+
+
+def _parts(owner: str, interview: str, changes: InterviewChanges, revision: int | None) -> list[object]:
+    """The parts of a batch; the first is the interview itself, whose rule compares the revision."""
+    given = changes.model_dump(mode="json", exclude=set(OF_QUESTIONS))
+    # Not by `exclude_none`, which would go on within a reading.
+    fields = {name: value for name, value in given.items() if value is not None}
+    if revision is not None:
+        fields["revision"] = revision
+    added = [_new_question(owner, interview, one) for one in changes.added]
+    replaced = [one.model_dump(mode="json", include={"id", "question", "former"}) for one in changes.replaced]
+    return [
+        {"method": "PATCH", "url": record("interviews", interview), "body": fields},
+        *({"method": "POST", "url": records("questions"), "body": one} for one in added),
+        *({"method": "PATCH", "url": record("questions", one["id"]), "body": one} for one in replaced),
+        *({"method": "DELETE", "url": record("questions", one)} for one in changes.deleted),
+    ]
