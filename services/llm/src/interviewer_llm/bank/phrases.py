@@ -43,6 +43,11 @@ _POINTS_BACK: Final = re.compile(
     r"(?:them|it|him|these|those)\b(?! who)"
 )
 """`carry them to the trolley` rests on a sentence that the listener never heard."""
+_ENDS_POINTING_BACK: Final = re.compile(
+    r"^(?!.*(?:,| and | as | before | after | when | until | if ))"
+    r".*\b(?:about|with|for|to|from|of|on) (?:it|them)$"
+)
+"""`agree with managers what to do about it`: what it is, stood in the clause before."""
 _HOW_LONG: Final = re.compile(
     r"(?:(?:over|about|at least|minimum) )?(?:\d+\+?|an?|one|two|three|four|five|six|some|several|many)"
     r"(?: (?:or|to) \w+)?\+? (?:years?|months?|weeks?)\b(?: or (?:two|three|more|so))?",
@@ -64,8 +69,10 @@ _FINITE: Final = re.compile(
 _RELATIVE: Final = re.compile(
     r",? (?:that|which|who|whom|whose|where|when|as|because|since|if|so|what|how) .*$"
 )
+_OBJECT: Final = re.compile(r" (?:what|how) ")
+_LAST_MEMBER: Final = re.compile(r",? and |, ")
 _OPENS_CLAUSE: Final = re.compile(
-    r"\b(?:that|which|who|whose|what|when|where|how|if|whether|why|because|as|so|until|once)\b"
+    r"\b(?:that|which|who|whose|what|when|where|how|if|whether|why|because|as|so|until|once|before|after|unless)\b"
 )
 _OTHERS: Final = re.compile(r"\b(?:we|they|he|she|I|my|we're|we'll|they're)\b")
 _DONE_TO_ONE: Final = frozenset({"set", "given", "paid", "offered", "based", "shown"})
@@ -155,6 +162,7 @@ def _nothing_done(parts: list[str], at: int) -> bool:
         or (verb == "be" and not _DONE_TO_ONE.isdisjoint(following))
         or (following == ["what"] and verb not in _TELLS_A_CLAUSE)
         or _POINTS_BACK.match(" ".join(parts[at + 1 :])) is not None
+        or _ENDS_POINTING_BACK.match(" ".join(parts)) is not None
     )
 
 
@@ -185,10 +193,26 @@ def _opens_no_topic(text: str) -> bool:
 def _declaused(text: str) -> str:
     """Without a clause that has a verb and a subject of its own: `… that we use every day`."""
     if _FINITE.search(text) and (len(text.split()) > PHRASE_WHOLE_WORDS or _OTHERS.search(text)):
-        cut = _RELATIVE.sub("", text)
+        cut = _without_clause(text)
         if len(cut.split()) >= _CLAUSE_MIN_WORDS:
             return cut
     return text
+
+
+def _without_clause(text: str) -> str:
+    """Without the clause; where that is a verb's object, without the verb: `… and record what they say`.
+
+    A verb that has nothing before it keeps its clause: without it, it would say too little.
+    """
+    found = _RELATIVE.search(text)
+    if found is None:
+        return text
+    head = text[: found.start()]
+    before = head.rpartition(" ")[2].lower()
+    if not _OBJECT.match(found.group()) or before in PREPOSITIONS | {"and", "or"}:
+        return head
+    *others, member = _LAST_MEMBER.split(head)
+    return head[: -len(member)].rstrip(" ,").removesuffix(" and").rstrip(",") if others else text
 
 
 def _breaks_off(short: str) -> bool:

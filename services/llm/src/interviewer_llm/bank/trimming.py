@@ -48,7 +48,10 @@ _STATUS: Final = re.compile(
     + _WELCOME
     + r"\b.*$|(?:,| \u2013| -)?\s+(?:being |as )?"
     + _WELCOME
-    + r"(?:,? but not (?:essential|required|necessary))?\W*$",
+    + r"(?:,? but not (?:essential|required|necessary))?\W*$"
+    r"|,? (?:really |certainly |always )?(?:helps|is a help|counts)"
+    r"(?:,? (?:but|and) (?:is not|isn't|it's not|it is not) \w+)?\W*$"
+    r"|,? (?:is not|isn't) (?:essential|required|necessary|needed)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SIDE_CLAUSES: Final = re.compile(
@@ -85,6 +88,8 @@ _ASKED_OF: Final = re.compile(
     r"\b(?:what|how|when|where|whom?) (?:you|they|he|she|it) (?:may|can|could|must|should)$"
 )
 """`tell relatives what you may` ends well, `… older than it should` does not."""
+_IS_OF_A_CLAUSE: Final = re.compile(r"\b(?:what|how|who|where)\b.*\b(?:am|are|is|was|were)$")
+"""`explain how sure you are` ends well."""
 _ADDED_NOUN: Final = re.compile(r"(?P<head>[^,]+\s[^,]+), (?:and|but|or) (?:\w+ly )?(?P<word>[\w-]+)")
 _RELATIVE_START: Final = re.compile(r",? (?:that|which|who) ")
 _PEOPLE_WORDS: Final = (
@@ -148,7 +153,7 @@ def tidied(text: str) -> str:
     text = re.sub(r"^(?:\d{1,2}[.)]|[a-zA-Z]\))\s+", "", text)
     text = _SENTENCE_END.sub("", text)
     text = _status_free(text)
-    text = _best_side(text)
+    text = _status_free(_best_side(text))
     return text.strip(" .,;:!?-\u2013\u2014\"\u201c\u201d'/")
 
 
@@ -237,7 +242,7 @@ def _without_dangling(text: str, *, verbal: bool) -> str:
     while words and words[-1].strip(",").lower() in FUNCTION_WORDS:
         if words[-1] in _PARTICLES and len(words) > 1 and is_verb(words[-2]):
             break
-        if _ASKED_OF.search(" ".join(words[-3:])):
+        if _ASKED_OF.search(" ".join(words[-3:])) or _IS_OF_A_CLAUSE.search(" ".join(words)):
             break
         words.pop()
     if verbal and len(words) > _CUT_MIN_WORDS and words[-2] == "and" and _is_lone_verb(words):

@@ -10,9 +10,17 @@ from interviewer_llm.reader.titles import HEAD_LINES, TextLine, text_lines, titl
 _COMPANY_MAX_WORDS: Final = 6
 _ORGANISATION_MAX_WORDS: Final = 8
 _TIMES_MIN: Final = 2
-_LEADING: Final = re.compile(r"^[\s,|\u2013\u2014\u00b7-]+")
+_LEADING: Final = re.compile(r"^(?:\s*\([^()]*\))?[\s,|\u2013\u2014\u00b7-]+")
+"""What stands between a title and the employer in a line, `(Nights) - ` among it."""
 _CONTRACTED: Final = re.compile("['\u2019]")
-_SAID: Final = ("company_join", "company_does", "company_here", "company_we", "company_equal")
+_SAID: Final = (
+    "company_join",
+    "company_does",
+    "company_makes",
+    "company_here",
+    "company_we",
+    "company_equal",
+)
 """Patterns that name the employer inside a sentence, the surest first."""
 
 
@@ -39,8 +47,16 @@ def _named(lines: Sequence[TextLine], title: str | None, pack: Pack) -> Iterator
         said += [found for text in spoken for found in pack.facts[pattern].finditer(text)]
     for found in said:
         name = found["name"].rstrip(".")
-        if _is_name(name, pack) and (" " in name or _comes_again(name, spoken)):
+        worker = found.re is pack.facts["company_makes"] and pack.names_a_job(name)
+        if not worker and _is_name(name, pack) and (" " in name or _comes_again(name, spoken)):
             yield title_cased(name) if name.isupper() and " " in name else name
+
+
+def without_company(title: str, company: str | None) -> tuple[str, str | None]:
+    """`Class Teacher, Thornby Primary School` parted, where the text says `Thornby` of the employer too."""
+    job, comma, rest = title.partition(", ")
+    known = bool(comma) and company is not None and f"{rest} ".startswith(f"{company} ")
+    return (job, rest) if known else (title, company)
 
 
 def _comes_again(name: str, lines: Sequence[str]) -> bool:

@@ -25,10 +25,14 @@ _AND_DOES: Final = re.compile(
 _DOES: Final = frozenset({"has", "is", "can", "does"})
 _OPENING: Final = re.compile(
     r"(?:because|as|since|while|although|though|when|whenever|once|after|before|during|at|in|on|from|with|by|"
-    r"every|each|throughout|alongside|reporting|working)\b[^.;:?]{3,160}?,[\s\x00]+(?=you\b)",
+    r"every|each|throughout|alongside|reporting|working)\b[^.;:?]{3,160}?,[\s\x00]+(?=you\b)"
+    r"|[a-z-]+ing\b[^.,;:?]{3,60}?[\s\x00]+(?=you(?:'ll|\u2019ll|[\s\x00]+will)\b)",
     re.IGNORECASE,
 )
 """What comes before `you need to explain …`: it tells when or why, and is not what is asked for."""
+_GERUND_LISTED: Final = re.compile(r"(?:^|, (?:and )?| and )(?=[A-Za-z-]{2,}ing\b)")
+_GERUNDS_MIN: Final = 3
+"""`Feeding the calves, mending fences and driving a tractor` tells tasks without a word before them."""
 _CLAUSE_MIN_WORDS: Final = 3
 _VERB_AND_OBJECT: Final = 2
 _AFTER_VERB: Final = words_of("determiners") | words_of("after_verbs")
@@ -74,7 +78,8 @@ def _leads(text: str) -> bool | None:
     rest, expected = without_lead_in(text)
     addresses = ADDRESSING.match(text) is not None
     first = rest.split(" ", 1)[0].strip(",").lower()
-    if expected == "gerund" and base_of_gerund(first) is not None:
+    listed = expected is None and len(_GERUND_LISTED.findall(text)) >= _GERUNDS_MIN
+    if (expected == "gerund" or listed) and base_of_gerund(first) is not None:
         return True
     brings = addresses and expected == "noun"
     tells = (addresses or expected in {None, "base"}) and is_verb(first)

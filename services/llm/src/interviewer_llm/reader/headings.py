@@ -27,7 +27,7 @@ _LOOSE_MAX_WORDS: Final = 3
 """Words such as `hours` or `team` announce a section in a short line only."""
 _ASKS_TO_ACT: Final[frozenset[Section]] = frozenset({"how_to_apply", "company", "perks", "equal_opportunity"})
 """What a heading may announce that begins with a verb: `Apply now`, `Meet the team`."""
-_NOT_HEADING_END: Final = re.compile(r"[.!;,]$|\.\s")
+_NOT_HEADING_END: Final = re.compile(r"[.!;,]$|[.;]\s")
 
 
 def announced(text: str, pack: Pack) -> Section | None:

@@ -14,6 +14,7 @@ _BULLET: Final = re.compile(
     rf"[\s{BLANK}]*(?:[\u2022\u2023\u25e6\u2043\u2219\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b8\u25b6\u2713\u2714"
     rf"\u2705\u2717\u2794\u27a4\u279c\u2192\u00b7\u2666\u2756\u25c6\u2605\u2606\u2b50\u00bb>\uf0b7\uf0a7]+"
     rf"|[-*+\u2013\u2014o](?=[\s{BLANK}])|"
+    rf"(?:\u00e2\u20ac[\u00a2\u201c\u201d]|\u00ef[\u201a\u0192][\u00b7\u00a7\u02dc\u00bc\u0178]|\u00c2\u00b7|\u00e2\u2014[\u008f\u2039])(?=[\s{BLANK}])|"
     rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?=[\s{BLANK}]+[^\sa-z%]))|"
     rf"\(?(?P<count>\d{{1,2}}|[a-zA-Z]|[ivx]{{1,4}})[.)](?=[\s{BLANK}]))[\s{BLANK}]*"
 )

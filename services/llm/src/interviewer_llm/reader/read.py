@@ -14,7 +14,7 @@ from interviewer_llm.reader.assumptions import Assuming, matched, occupation, pl
 from interviewer_llm.reader.blocks import blocks_of
 from interviewer_llm.reader.boilerplate import always_ignored
 from interviewer_llm.reader.chrome import around, without
-from interviewer_llm.reader.companies import company_of
+from interviewer_llm.reader.companies import company_of, without_company
 from interviewer_llm.reader.facts import seniority_of, work_pattern_of
 from interviewer_llm.reader.hygiene import cleaned, visible
 from interviewer_llm.reader.language import language_of
@@ -72,6 +72,8 @@ def read(text: str, banks: Banks | None = None) -> Reading:
         parts.take(block)
     match = matched(index, title, words, pack)
     company = company_of(body, title, pack)
+    if title is not None:
+        title, company = without_company(title, company)
     listed = title is not None and not bank.all_titles.isdisjoint(all_terms(bank, title))
     check_enough(words, title, [one.requirement for one in parts.found], pack, listed=listed)
     assumptions = list[Found]()
