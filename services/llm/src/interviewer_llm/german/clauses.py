@@ -84,8 +84,17 @@ _AFTERWARDS: Final = frozenset(
         "während",
         "auch",
         "selbst",
+        "ohne",
+        "statt",
+        "anstatt",
     }
 )
+_ASIDE: Final = frozenset(
+    {"etwa", "rund", "meist", "meistens", "überwiegend", "gelegentlich", "insbesondere", "vorwiegend"}
+)
+"""What is added after a comma, more than a question has room for: `…, etwa drei Wochen im Jahr`."""
+_BEFORE_A_CLAUSE: Final = frozenset({"auch", "dann", "so", "selbst", "immer", "gerade", "besonders"})
+"""What points to the clause after it: `beurteilen Schmerzen auch dann, wenn …`."""
 
 
 @dataclass(frozen=True)
@@ -209,23 +218,32 @@ def _kept(frame: Words) -> Words:
 
 def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
     """The clauses of a sentence, each from its verb on; None if a clause of another kind hangs on it."""
-    clauses = [[body[0]]]
+    clauses, aside = [[body[0]]], False
     for at, (before, word) in enumerate(pairwise(body), start=1):
         bare = word.strip(",")
         if before.endswith(",") and bare in _OPENS_CLAUSE:
             return _without_last(clauses)
         if before.endswith(",") and bare in _RELATIVE | _AFTERWARDS:
+            _drop_pointers(clauses[-1])
             break
+        aside = aside or (before.endswith(",") and bare in _ASIDE)
         coordinated = before.endswith(",") or before in AND
         if coordinated and (finite(bare) or _is_verb_by_place(bare, body[at + 1 : at + 2])):
             if clauses[-1][-1] in AND:
                 clauses[-1].pop()
             clauses.append([word])
+            aside = False
         elif coordinated and bare in _SUBJECTS:
             continue
-        else:
+        elif not aside:
             clauses[-1].append(word)
     return [clause for clause in clauses if clause]
+
+
+def _drop_pointers(clause: Words) -> None:
+    """Take `auch dann` from the end of a clause whose `wenn …` is left out."""
+    while len(clause) > 1 and clause[-1].rstrip(",") in _BEFORE_A_CLAUSE:
+        clause.pop()
 
 
 def _is_verb_by_place(word: str, following: Words) -> bool:

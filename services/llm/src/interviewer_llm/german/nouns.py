@@ -4,6 +4,7 @@ Only what can be told from the words is changed. The genitive `der Touren` and t
 in nothing but the article; whether `des Teams` is `das Team` or `den Team` only a dictionary knows.
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +24,9 @@ _NO_DOING: Final = words_of("no_doing")
 _NOMINALISATIONS: Final = pairs_of("nominalisations")
 _SAME_PLURAL: Final = tuple(sorted(words_of("same_plural")))
 _PLURAL_E: Final = tuple(f"{head}en" for head in sorted(words_of("plural_e")))
+_PLURAL_NOMINATIVE: Final = tuple(f"{head}e" for head in sorted(words_of("plural_e")))
+_UMLAUT_E: Final = re.compile(r"[äöü][^aeiouäöü]{1,4}e$")
+"""`Geschäftsvorfälle` is a plural and `Küche` is none: only a dictionary knows."""
 _ADJECTIVE_NOUNS: Final = tuple(sorted(words_of("adjective_nouns")))
 _KEEPS_N: Final = tuple(sorted(words_of("keeps_n")))
 _FEMININE: Final = (
@@ -154,8 +158,10 @@ def _declined(given: Words, roots: Words, word: str, noun: str, *, dative: bool)
         ending = "e" if ends in ({"en"}, {"er"}) else None
     elif ends != {"en"}:
         ending = None
-    elif word.endswith(_PLURAL):
+    elif word.endswith(_PLURAL) or word.lower().endswith(_PLURAL_NOMINATIVE):
         ending = "en"
+    elif _UMLAUT_E.search(word):
+        ending = None
     else:
         ending = "e" if word.endswith(_FEMININE) else None
     return (

@@ -102,7 +102,8 @@ def _verbal(parts: list[Words]) -> Forms:
     said = [" ".join(part) for part in parts]
     joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} und {said[-1]}"
     task = addressed_formally(joined)
-    if len(task.split(" ")) < _TASK_MIN_WORDS or _speaks_of_others(task):
+    # Its own verb at the end says nothing of others, though `suchen` may be what `wir` do.
+    if len(task.split(" ")) < _TASK_MIN_WORDS or _speaks_of_others(task.rpartition(" ")[0]):
         return NOTHING
     verb = next(iter(further_verbs(task)), task.rpartition(" ")[2])
     return Forms(task=task, verb=BEING if verb in _STATE_VERBS else verb)

@@ -14,9 +14,17 @@ from interviewer_llm.reader.places import Place, trimmed
 _WORD: Final = re.compile(rf"[^\s{BLANK}]+")
 _JOINTS: Final = " \t\r\n,;" + BLANK
 _ADDRESSING: Final = re.compile(
-    r"^(?:(?:Sie|Du|du)\b|(?:Ihre?|Deine?|deine?) (?:\w+ )?Aufgabe|Zu (?:Ihren|deinen) )"
+    r"^(?:(?:Sie|Du|du)\b|(?:Ihre?|Deine?|deine?) (?:\w+ )?Aufgabe|Zu (?:Ihre[nm]|deine[nm]) )"
     r"|^[^,.;:]{0,60}\b(?:[a-zäöüß]+en Sie|[a-zäöüß]+t du)\b"
 )
+_TOLD: Final = re.compile(
+    r"^(?:Zu (?:Ihre[nm]|deine[nm]) [^,.;:]{3,60}?\b(?:gehör|zähl)(?:t|en)"
+    r"|(?:Ihre?|Deine?) (?:\w+ )?Aufgaben?\w* (?:sind|ist|umfass(?:t|en)))\b"
+)
+_NEXT_THING: Final = re.compile(
+    r"(?:,\s+(?:sowie\s+)?|\s+(?:sowie|und)\s+)(?=(?:die|das|der|den)\s+[A-ZÄÖÜa-zäöüß-]+)"
+)
+"""Where the next thing begins in `die Prüfung der Belege, das Mahnwesen sowie die Ablage`."""
 _TRAIT: Final = "be"
 
 
@@ -29,6 +37,8 @@ class GermanGrammar:
 
     def clauses(self, clean: str, start: int, end: int) -> list[Place]:
         """`Sie planen Touren, teilen Fahrer ein und prüfen Frachtbriefe`, split before each further verb."""
+        if _TOLD.match(clean[start:end]):
+            return _things(clean, start, end)
         words = list(_WORD.finditer(clean, start, end))
         places = list[Place]()
         begin = start
@@ -52,3 +62,13 @@ class GermanGrammar:
 
     def addresses(self, text: str) -> bool:
         return _ADDRESSING.match(text) is not None
+
+
+def _things(clean: str, start: int, end: int) -> list[Place]:
+    """`Zu Ihren Aufgaben gehören die Prüfung der Belege und das Mahnwesen`, a place for each."""
+    edges = [start]
+    ends = list[int]()
+    for found in _NEXT_THING.finditer(clean, start, end):
+        ends.append(found.start())
+        edges.append(found.end())
+    return [trimmed(clean, begin, last, _JOINTS) for begin, last in zip(edges, [*ends, end], strict=True)]

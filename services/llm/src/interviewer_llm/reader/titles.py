@@ -77,7 +77,9 @@ def title_of(clean: str, pack: Pack) -> Title | None:
     """The title of the job: by its label, by its line, or by the sentence that says who is wanted."""
     lines = text_lines(clean)
     found = _labelled(lines, pack) or _alone(clean, lines, pack) or _first_sentence(clean, lines, pack)
-    return found or _in_prose(lines, pack)
+    said = _in_prose(lines, pack) if found is None or not names_a_job(found.text, pack) else None
+    surely = said is not None and pack.names_a_job(said.text)
+    return said if found is None or surely else found
 
 
 def _labelled(lines: Sequence[TextLine], pack: Pack) -> Title | None:
