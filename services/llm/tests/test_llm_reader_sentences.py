@@ -5,6 +5,7 @@ import pytest
 from interviewer_llm.bank.families import domains_of
 from interviewer_llm.bank.jobs import apart
 from interviewer_llm.bank.load import the_bank
+from interviewer_llm.bank.occupations import meant, occupation_of
 from interviewer_llm.bank.phrases import phrase_of
 from interviewer_llm.bank.style import Style
 from interviewer_llm.reader import read, read_posting
@@ -141,3 +142,24 @@ def test_groom_is_not_asked_about_milking() -> None:
     left_out = apart(bank, "Groom", domains_of(bank, "Groom", ""))
     assert {"farming-02", "farming-06", "farming-12"} <= left_out
     assert not {"farming-14", "farming-18"} & left_out
+
+
+@pytest.mark.parametrize(
+    ("occupation", "line", "entry"),
+    [
+        ("accountant", "Advanced Excel (Power Query)", "accountant-09"),
+        ("accountant", "Maintain the fixed asset register", "accountant-04"),
+        ("chef", "Taste with the head chef at five", "chef-11"),
+        ("data_analyst", "Forecast demand for the winter", "data_analyst-08"),
+        ("dental_nurse", "Pour models and make temporaries", "dental_nurse-04"),
+        ("electrician", "Keep the customer's home clean", "electrician-12"),
+    ],
+)
+def test_passing_word_is_no_evidence(occupation: str, line: str, entry: str) -> None:
+    assert entry not in {one.id for _, one in meant(the_bank(), line, occupation)}
+
+
+def test_team_leader_of_a_warehouse_is_asked_as_a_supervisor() -> None:
+    bank = the_bank()
+    title = "Warehouse Team Leader"
+    assert occupation_of(bank, [title], domains_of(bank, title, ""), title) == "warehouse_supervisor"

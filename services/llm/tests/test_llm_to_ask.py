@@ -93,3 +93,30 @@ def test_german_postings_are_answered_in_german() -> None:
             assert one.text in texts
             found += 1
     assert found >= 20
+
+
+ONE_SENTENCE = """Bus driver wanted, Ambry Coaches
+
+You'll drive service buses on early and late shifts, sell and check tickets, help passengers to board,
+report defects to the depot, and keep to the timetable.
+
+Free travel for you and a partner.
+"""
+
+
+def test_posting_of_one_sentence_gets_three_and_none_on_words_that_mean_something_else() -> None:
+    found = asked(ONE_SENTENCE)
+    assert len(found) == TO_ASK
+    texts = " ".join(one.text for one in found)
+    assert "coaching others" not in texts
+    assert "spent on the road" not in texts
+
+
+def test_only_what_is_called_by_a_name_is_asked_about_by_name() -> None:
+    tasks = ["Clear the intercompany balances", "Close the month", "Pay suppliers", "Keep the ledger"]
+    small = "Accountant\n\nTasks\n" + "".join(f"- {task}\n" for task in tasks)
+    for more in ("", "We are ten.", "We are eleven.", "We are twelve people in Weir.", "Ring Ines."):
+        posting = (
+            small + "The office is small and bright, the kettle is on, and the year ends in March. " + more
+        )
+        assert not any("intercompany for" in one.text for one in asked(posting))

@@ -25,6 +25,8 @@ _SLOT: Final = 0.3
 _ABSENT: Final = 0.35
 _BROUGHT: Final = 0.4
 """What it costs to ask back about what one is to bring: `can lift 20 kg` is no part of the day."""
+_BY_WORDS: Final = 0.25
+"""How much chance decides between the words that one entry could rest on."""
 _PHRASE_MAX_WORDS: Final = 9
 _QUOTE_MAX_CHARACTERS: Final = 400
 _LONGEST_TERM: Final = 5
@@ -54,18 +56,21 @@ def questions_to_ask(reading: Reading, setting: Setting, posting: str) -> list[Q
         return []
     asks = sorted(_asks(reading, setting, posting), key=lambda ask: -ask.worth)
     chosen = list[_Ask]()
-    for ask in asks:
+    # A posting of one long sentence has few places: then two may rest on the same.
+    for ask, elsewhere in [*((ask, True) for ask in asks), *((ask, False) for ask in asks)]:
         if len(chosen) == TO_ASK:
             break
-        if all(_apart(ask, other) for other in chosen) and carries(ask.text) is None:
+        apart = all(_apart(ask, other, elsewhere=elsewhere) for other in chosen)
+        if apart and carries(ask.text) is None:
             chosen.append(ask)
     return [QuestionToAsk(text=ask.text, why=ask.why, evidence=[ask.evidence]) for ask in chosen]
 
 
-def _apart(ask: _Ask, other: _Ask) -> bool:
+def _apart(ask: _Ask, other: _Ask, *, elsewhere: bool) -> bool:
+    """Whether two are about different parts of a job and, if wished, rest on different words."""
     return (
         ask.part_of_job != other.part_of_job
-        and ask.evidence.start != other.evidence.start
+        and (not elsewhere or ask.evidence.start != other.evidence.start)
         and not alike(ask.text, other.text)
     )
 
@@ -78,7 +83,8 @@ def _asks(reading: Reading, setting: Setting, posting: str) -> Iterator[_Ask]:
     for name, file in setting.bank.to_ask.items():
         for entry in file.entries:
             for text, evidence, worth in _on(entry, parts, whole, start, setting):
-                varied = worth + chance(setting.seed, entry.id, text)
+                # One draw for an entry: a slot that many tasks fill is no more likely for that.
+                varied = worth + chance(setting.seed, entry.id) + _BY_WORDS * chance(setting.seed, text)
                 yield _Ask(name, text, entry.why, evidence, varied)
 
 
@@ -133,9 +139,9 @@ def _on_terms(entry: ToAskEntry, parts: Sequence[_Part], bank: Bank) -> Iterator
 
 
 def _names(part: _Part) -> list[str]:
-    """The tools that a requirement names, as it spells them."""
+    """The tools that a requirement calls by name, as it spells them: `intercompany` is no name."""
     named = part.found.requirement.names if part.found is not None else []
-    return list(dict.fromkeys(one.text for one in named if one.what == "tool"))
+    return list(dict.fromkeys(one.text for one in named if one.what == "tool" and not one.text.islower()))
 
 
 def _filled(entry: ToAskEntry, found: Found) -> str | None:
