@@ -7,8 +7,10 @@ import pytest
 from interviewer_contracts.options import QUESTIONS_MAX, Wish
 from interviewer_contracts.problems import InvalidError, NoOtherQuestionError
 from interviewer_contracts.questions import Question
+from interviewer_llm.bank.banks import Banks
 from interviewer_llm.plan.one import LEVELS, WISHES
 from interviewer_llm.reader import read
+from interviewer_llm.reader.model import Reading
 from interviewer_llm.validate.checks import alike
 from support.interviews import (
     CORPUS,
@@ -32,7 +34,11 @@ PICKED = 12
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that ask for many questions about one posting: for each it would be read anew."""
-    monkeypatch.setattr("interviewer_llm.interview.read", lambda text, _banks: reading_of(text))
+
+    def known(posting: str, _banks: Banks) -> Reading:
+        return reading_of(posting)
+
+    monkeypatch.setattr("interviewer_llm.interview.read", known)
 
 
 def changed_as_wished(before: Question, after: Question, wish: Wish) -> bool:
