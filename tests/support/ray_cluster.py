@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -22,6 +23,7 @@ ROOT: Final = Path(__file__).parents[2]
 SOURCES: Final = ROOT / "deploy/ray/src"
 HOW: Final = "make .venv/.ray"
 ENDS_WITHIN_S: Final = 60
+UP_WITHIN_S: Final = 400
 _REPLICA: Final = "SERVE_REPLICA::"
 _MEMORY_FOR_OBJECTS: Final = 100_000_000
 """Nothing large goes from one replica to another; without a bound Ray takes a third of the memory."""
@@ -147,7 +149,19 @@ class _Cluster:
             proxy_location=config["proxy_location"], http_options=dict(config.get("http_options", {}))
         )
         client = import_module("ray.serve.context")._get_global_client()
-        client.deploy_apps(schema, _blocking=True)
+        # Told to wait by itself, Serve gives up after a minute, however busy the machine is.
+        client.deploy_apps(schema, _blocking=False)
+        states = self._states()
+        until = time.monotonic() + UP_WITHIN_S
+        while set(states.values()) != {"RUNNING"}:
+            if "DEPLOY_FAILED" in states.values() or time.monotonic() > until:
+                raise RuntimeError(f"the applications are not up: {states}")
+            time.sleep(0.5)
+            states = self._states()
+
+    def _states(self) -> dict[str, str]:
+        applications = self._serve.status().applications
+        return {name: str(one.status.value) for name, one in applications.items()}
 
     def replicas(self, application: str, deployment: str) -> list[int]:
         return [pid for name, pid, _ in self._alive() if f"{_REPLICA}{application}#{deployment}#" in name]
