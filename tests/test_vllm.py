@@ -30,7 +30,7 @@ def vllm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 async def test_an_interview_is_whole_whatever_the_model_says(vllm: str) -> None:
-    server = ChatServer(f"{vllm}/v1", MODEL, None, trust_env=False)
+    server = ChatServer(f"{vllm}/v1", MODEL, None)
     engine = OpenAIEngine(server, KnownAs("openai", "vLLM", SOURCE), Patience(question_s=120, batch_s=240))
     registry, before = Registry([engine]), succeeded(vllm)
     request = QuestionsRequest(posting=NURSE, count=3, engine="openai")
@@ -46,7 +46,7 @@ async def test_an_interview_is_whole_whatever_the_model_says(vllm: str) -> None:
 
 def succeeded(vllm: str) -> float:
     """Requests that vLLM has answered, as it counts them itself."""
-    lines = httpx2.get(f"{vllm}/metrics", trust_env=False).text.splitlines()
+    lines = httpx2.get(f"{vllm}/metrics").text.splitlines()
     counted = [line for line in lines if line.startswith("vllm:request_success_total")]
     return sum(float(line.rpartition(" ")[2]) for line in counted)
 
@@ -60,7 +60,7 @@ def test_what_it_writes_has_the_form_that_was_asked_for(vllm: str) -> None:
     }
     form = {"type": "json_schema", "json_schema": {"name": "questions", "strict": True, "schema": schema}}
     body = {"model": MODEL, "messages": [{"role": "user", "content": "Which?"}], "response_format": form}
-    answer = httpx2.post(f"{vllm}/v1/chat/completions", json=body, timeout=120, trust_env=False)
+    answer = httpx2.post(f"{vllm}/v1/chat/completions", json=body, timeout=120)
     said = json.loads(answer.raise_for_status().json()["choices"][0]["message"]["content"])
     assert said["place"] in {1, 2}
     assert isinstance(said["sure"], bool)

@@ -37,7 +37,7 @@ def ending(_messages: Sequence[Message], _stop: Stop) -> str:
 
 def engine_of(stage: ChatStage, patience: Patience | None = None) -> OpenAIEngine:
     """An engine that asks a staged server."""
-    server = ChatServer(f"{stage.url}/v1", "small-1", trust_env=False)
+    server = ChatServer(f"{stage.url}/v1", "small-1")
     return OpenAIEngine(server, KnownAs("openai", "A server", "openai:small-1"), patience or Patience(30, 60))
 
 

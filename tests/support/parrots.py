@@ -49,5 +49,5 @@ def parroting(call: Call) -> Reply:
 
 def chat_engine(stage: ChatStage) -> OpenAIEngine:
     """The engine of OpenAI's chat wire, on a staged server."""
-    server = ChatServer(f"{stage.url}/v1", "parrot-1", None, trust_env=False)
+    server = ChatServer(f"{stage.url}/v1", "parrot-1", None)
     return OpenAIEngine(server, KnownAs("openai", "A server", "openai:parrot-1"), Patience(30, 60))

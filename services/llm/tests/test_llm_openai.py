@@ -55,7 +55,7 @@ def stage() -> Iterator[ChatStage]:
 
 
 def engine_of(stage: ChatStage, patience: Patience = LONG) -> OpenAIEngine:
-    server = ChatServer(f"{stage.url}/v1", "small-1", SecretStr(KEY), trust_env=False)
+    server = ChatServer(f"{stage.url}/v1", "small-1", SecretStr(KEY))
     return OpenAIEngine(server, KnownAs("openai", "A server", SOURCE), patience)
 
 
@@ -260,3 +260,12 @@ async def test_german_questions_are_checked_as_german(
     assert sources(made) == wrote
     assert {one.language for one in made.questions} == {"de"}
     assert '"language": "German"' in str(stage.calls[0].body["messages"][1]["content"])
+
+
+async def test_no_proxy_stands_between_us_and_a_server_of_this_machine(
+    stage: ChatStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+
+    assert sources(await interviewed(stage, good)) == "MMMMM"

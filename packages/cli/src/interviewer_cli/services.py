@@ -1,7 +1,7 @@
 """Which processes Interviewer is, in the order of their start, and what each may know.
 
 A service gets the variables that it reads and no others: the secrets of the installation go to those that
-need them, and a proxy that is set for the person's own programs does not come between services.
+need them, and a proxy comes between nobody here: it is for `llm` and `tts`, which may ask servers elsewhere.
 """
 
 import sys
@@ -90,6 +90,27 @@ OPTIONS: Final[Mapping[ServiceName, Sequence[str]]] = {
 }
 """What a service takes over from the environment of `up`, beside what `up` itself tells it."""
 
+_ELSEWHERE: Final = (
+    *(
+        name
+        for proxy in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+        for name in (proxy, proxy.lower())
+    ),
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "HF_HOME",
+    "HF_TOKEN",
+    "HF_ENDPOINT",
+    "HF_HUB_OFFLINE",
+    "CUDA_VISIBLE_DEVICES",
+)
+"""What engines need of a machine to reach a server or a hub that is elsewhere, or to run on a GPU of it."""
+_NEEDS: Final[Mapping[ServiceName, Sequence[str]]] = {
+    "pocketbase": (),
+    "llm": _ELSEWHERE,
+    "tts": _ELSEWHERE,
+    "web": (),
+}
 _SYSTEM: Final = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE")
 
 
@@ -142,7 +163,7 @@ def told(name: ServiceName, installation: Installation, secrets: Secrets) -> dic
 def _python(
     name: ServiceName, installation: Installation, secrets: Secrets, environment: Mapping[str, str]
 ) -> Command:
-    taken_over = (*_SYSTEM, *OPTIONS[name])
+    taken_over = (*_SYSTEM, *_NEEDS[name], *OPTIONS[name])
     return Command(
         # -P: a file in the current folder must not take the place of a module.
         argv=[sys.executable, "-P", "-m", f"interviewer_{name}"],

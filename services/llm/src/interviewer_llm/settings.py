@@ -2,28 +2,18 @@
 
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from interviewer_contracts.addresses import ServerAddress, server_address
 from interviewer_contracts.service.settings import MetricsPort, ServiceSettings
 
 OFF: Final = "off"
 
 
-def _address(value: str) -> str:
-    """An address without anything secret in it: keys have a setting of their own, which is never shown."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be an address such as http://127.0.0.1:11434/v1")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must be an address without name, password or query; a key has its own variable")
-    return value.rstrip("/")
-
-
 def _address_or_off(value: str) -> str:
-    return OFF if value.strip().lower() == OFF else _address(value)
+    return OFF if value.strip().lower() == OFF else server_address(value)
 
 
 class EngineSettings(BaseSettings):
@@ -45,7 +35,7 @@ class EngineSettings(BaseSettings):
         pattern=r"^(bank|openai|llamacpp|transformers|ollama:[\w./:@-]{1,90})$",
         description="who writes where a request names nobody",
     )
-    llm_openai_url: Annotated[str, AfterValidator(_address)] | None = Field(
+    llm_openai_url: ServerAddress | None = Field(
         default=None, description="base address of a server of OpenAI's chat wire, with its /v1"
     )
     llm_openai_model: str | None = Field(default=None, max_length=200, description="the model it is to use")

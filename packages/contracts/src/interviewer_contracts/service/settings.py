@@ -9,26 +9,17 @@ import os
 import re
 import sys
 from typing import Annotated, Final, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from interviewer_contracts.addresses import ServerAddress
 from interviewer_contracts.tokens import checked_secret
 
 
 def _checked(secret: SecretStr) -> SecretStr:
     checked_secret(secret.get_secret_value())
     return secret
-
-
-def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be an address such as http://127.0.0.1:8880/v1")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must be an address without name, password or query; a key has its own variable")
-    return value.rstrip("/")
 
 
 def _empty_is_none(value: object) -> object:
@@ -54,7 +45,7 @@ _PREFIX = "INTERVIEWER_"
 _SECRETS: Final = "INTERVIEWER_SECRETS"
 _A_VOICE: Final = re.compile(r"([A-Za-z0-9_.:-]{1,48})(?:=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?")
 
-SpeechServerAddress = Annotated[str, AfterValidator(_address)]
+SpeechServerAddress = ServerAddress
 """Base address of a server of OpenAI's speech wire. It is shown, so nothing secret may be in it."""
 
 SpeechServerVoices = Annotated[dict[str, str], NoDecode, BeforeValidator(_voices)]

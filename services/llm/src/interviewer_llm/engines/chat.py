@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar, cast
 import httpx2
 from pydantic import SecretStr
 
+from interviewer_contracts.addresses import on_this_machine
 from interviewer_llm.errors import EngineAwayError
 from interviewer_llm.prompts.render import Message
 
@@ -77,7 +78,6 @@ class ChatServer:
         key: SecretStr | None = None,
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
-        trust_env: bool = True,
     ) -> None:
         self.model = model
         self._key = key
@@ -85,7 +85,7 @@ class ChatServer:
         self._http = httpx2.AsyncClient(
             base_url=url.rstrip("/") + "/",
             transport=transport,
-            trust_env=trust_env,
+            trust_env=not on_this_machine(url),
             timeout=httpx2.Timeout(None, connect=_CONNECT_SECONDS, pool=_CONNECT_SECONDS),
         )
 

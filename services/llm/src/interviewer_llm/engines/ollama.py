@@ -9,6 +9,7 @@ from typing import Final
 import httpx2
 from pydantic import BaseModel, Field, ValidationError
 
+from interviewer_contracts.addresses import on_this_machine
 from interviewer_llm.engines.chat import ChatServer
 from interviewer_llm.engines.openai import KnownAs, OpenAIEngine, Patience
 
@@ -47,7 +48,7 @@ class Ollama:
         self._url = url
         self._patience = patience
         self._transport = transport
-        self._http = httpx2.AsyncClient(base_url=url, transport=transport, trust_env=False)
+        self._http = httpx2.AsyncClient(base_url=url, transport=transport, trust_env=not on_this_machine(url))
         self._engines = dict[str, OpenAIEngine]()
         self._found: Sequence[str] = ()
         self._looked_at: float | None = None
@@ -109,7 +110,7 @@ class Ollama:
         return self._engines[model]
 
     def _made(self, model: str, label: str) -> OpenAIEngine:
-        server = ChatServer(f"{self._url}/v1", model, transport=self._transport, trust_env=False)
+        server = ChatServer(f"{self._url}/v1", model, transport=self._transport)
         name = f"{OLLAMA}:{model.removesuffix(LATEST)}"
         return OpenAIEngine(server, KnownAs(name, label, name), self._patience)
 

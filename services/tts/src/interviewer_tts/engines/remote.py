@@ -22,6 +22,7 @@ import httpx2
 import structlog
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from interviewer_contracts.addresses import on_this_machine
 from interviewer_tts.engines.protocol import EngineVoice, Reading, Utterance
 from interviewer_tts.engines.sound import NoSoundError, samples_of
 from interviewer_tts.engines.together import OneByOne
@@ -167,6 +168,7 @@ class RemoteEngine(OneByOne):
             httpx2.AsyncClient(
                 verify=tls,
                 transport=self._server.transport,
+                trust_env=not on_this_machine(self._server.url or ""),
                 timeout=httpx2.Timeout(None, connect=_CONNECT_S),
                 headers=headers,
             ) as client,
