@@ -91,7 +91,7 @@ def create_app(
         store=store,
         writer=writer,
         speaker=speaker,
-        accounts=AccountService(store, forgetter, removals),
+        accounts=AccountService(store, writing, forgetter, removals),
         interviews=InterviewService(store, writer, writing, forgetter),
         changing=Changing(store, writer, preparer, forgetter),
         speech=SpeechService(store, speaker),

@@ -7,8 +7,9 @@ import pytest
 from interviewer_contracts.speech import SpeechRequest
 from interviewer_web.clients.memory import MemorySpeaker
 from interviewer_web.clients.tts import Spoken
+from interviewer_web.interviews.writing import QuestionSaved, WritingEvent
 from interviewer_web.speech.preparing import Preparer
-from interviewer_web.store.records import Caller
+from interviewer_web.store.records import Caller, Session
 from interviewer_web.testing import PASSWORD, Stage, as_caller, until
 
 
@@ -82,28 +83,66 @@ async def test_what_waits_to_be_spoken_is_dropped(stage: Stage) -> None:
     ]
 
 
-async def test_no_question_is_written_and_spoken_while_its_interview_is_deleted(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = await stage.person()
+async def _a_writer_is_held_back(stage: Stage, person: Session) -> asyncio.Task[WritingEvent]:
     interview = await stage.interview(person)
     stage.writer.gate.clear()
     events = await stage.services.interviews.write(as_caller(person), interview)
     watching = asyncio.create_task(anext(events))
     await until(lambda: stage.writer.streams == 1)
+    return watching
+
+
+async def _time_to_write(stage: Stage) -> None:
+    stage.writer.gate.set()
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def test_no_question_is_written_and_spoken_while_its_interview_is_deleted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await stage.person()
+    watching = await _a_writer_is_held_back(stage, person)
+    [interview] = await stage.services.interviews.summaries(as_caller(person))
     delete = stage.store.interviews.delete
 
     async def slow(caller: Caller, one: str) -> None:
-        stage.writer.gate.set()
-        for _ in range(50):
-            await asyncio.sleep(0)
+        await _time_to_write(stage)
         await delete(caller, one)
 
     monkeypatch.setattr(stage.store.interviews, "delete", slow)
-    await stage.services.interviews.delete(as_caller(person), interview)
+    await stage.services.interviews.delete(as_caller(person), interview.id)
     await asyncio.wait({watching})
 
     assert {request.input for request in stage.speaker.spoken} <= set(stage.speaker.forgotten)
+
+
+async def test_no_question_is_written_and_spoken_while_its_account_is_deleted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await stage.person()
+    watching = await _a_writer_is_held_back(stage, person)
+    delete = stage.store.accounts.delete_account
+
+    async def slow(caller: Caller, *, password: str) -> None:
+        await _time_to_write(stage)
+        await delete(caller, password=password)
+
+    monkeypatch.setattr(stage.store.accounts, "delete_account", slow)
+    await stage.services.accounts.delete(as_caller(person), person.user, PASSWORD)
+    await asyncio.wait({watching})
+
+    assert {request.input for request in stage.speaker.spoken} <= set(stage.speaker.forgotten)
+
+
+async def test_with_an_account_goes_nobody_elses_writer(stage: Stage) -> None:
+    person, other = await stage.person(), await stage.person("omar@example.com")
+    watching = await _a_writer_is_held_back(stage, other)
+
+    await stage.services.accounts.delete(as_caller(person), person.user, PASSWORD)
+    stage.writer.gate.set()
+
+    assert isinstance(await watching, QuestionSaved)
 
 
 class _Busy(MemorySpeaker):

@@ -8,6 +8,7 @@ import structlog
 from interviewer_contracts.problems import FieldError
 from interviewer_web.accounts.forms import Credentials, PasswordChange
 from interviewer_web.errors import BadCredentialsError, FormError, SessionEndedError, WeakPasswordError
+from interviewer_web.interviews.writing import Writing
 from interviewer_web.speech.forgetting import Forgetter
 from interviewer_web.speech.removals import Removals
 from interviewer_web.store.protocol import Store
@@ -19,8 +20,9 @@ log: Final = structlog.get_logger()
 class AccountService:
     """Accounts and sessions."""
 
-    def __init__(self, store: Store, forgetter: Forgetter, removals: Removals) -> None:
+    def __init__(self, store: Store, writing: Writing, forgetter: Forgetter, removals: Removals) -> None:
         self._accounts = store.accounts
+        self._writing = writing
         self._forgetter = forgetter
         self._removals = removals
 
@@ -75,8 +77,11 @@ class AccountService:
     async def delete(self, caller: Caller, user: User, password: str) -> None:
         """Remove the account and all that belongs to it. Raises `FormError` (field `password`).
 
+        Whoever is writing for this person stops; with a wrong password too, where writing may be continued.
         Of what lies with `tts`, sound that can't be removed now goes by its age, a recording by `Removals`.
         """
+        # First, or it would save one more question, and have it spoken, that is not among the texts.
+        await self._writing.stop_all_of(user.id)
         texts = await self._forgetter.texts(caller)
         try:
             await self._accounts.delete_account(caller, password=password)

@@ -69,7 +69,8 @@ WritingEvent = QuestionSaved | WritingDone | WritingFailed
 class _Run:
     """A writer at work on one interview, and what it did so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
         self.events: list[WritingEvent] = []
         self.followers = 0
         self.listening = Listening()
@@ -121,6 +122,12 @@ class Writing:
         if run is not None:
             await self._stop(interview, run)
 
+    async def stop_all_of(self, owner: str) -> None:
+        """Stop whoever writes any interview of this person's."""
+        for interview, run in list(self._runs.items()):
+            if run.owner == owner:
+                await self._stop(interview, run)
+
     async def close(self) -> None:
         """Stop all writers."""
         for interview in list(self._runs):
@@ -155,7 +162,7 @@ class Writing:
     def _run(self, caller: Caller, interview: Interview) -> _Run:
         run = self._runs.get(interview.id)
         if run is None:
-            run = self._runs[interview.id] = _Run()
+            run = self._runs[interview.id] = _Run(interview.owner)
             run.task = asyncio.create_task(self._work(caller, interview.id, run))
         return run
 
