@@ -1,15 +1,19 @@
 """Whose sound it is, and which voice speaks which language."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 
 import pytest
 
-from interviewer_contracts.speech import SpeechRequest
+from interviewer_contracts.speech import AlbumRequest, AlbumTrack, SpeechRequest
 from interviewer_tts.engines.protocol import Engine
 from interviewer_tts.engines.staged import StagedEngine
 from interviewer_tts.errors import NoVoiceError
+from interviewer_tts.keeping import Keeping
 from interviewer_tts.settings import Settings
-from interviewer_tts.speech import Speech, open_speech
+from interviewer_tts.speech import Answer, Speech, open_speech
+from interviewer_tts.voices import AllVoices
+from support.waiting import heard, until
 
 TEXT = "How do you check a medicine?"
 
@@ -46,6 +50,55 @@ async def test_who_forgets_a_text_forgets_no_other_persons(settings: Settings) -
         await speech.forget([TEXT], subject="ann")
         assert not await kept(speech, request, "ann")
         assert await kept(speech, request, "ben")
+
+
+Asking = Callable[[Speech], Coroutine[None, None, Answer]]
+
+
+async def as_a_question(speech: Speech) -> Answer:
+    return await speech.answer(SpeechRequest(input=TEXT), subject="ann")
+
+
+async def as_an_album(speech: Speech) -> Answer:
+    tracks = [AlbumTrack(title="1", input=TEXT)]
+    return await speech.album(AlbumRequest(title="All", tracks=tracks), subject="ann")
+
+
+@pytest.mark.parametrize(
+    ("ask", "where", "step"),
+    [
+        (as_a_question, AllVoices, "choose"),
+        (as_a_question, Keeping, "kept"),
+        (as_an_album, AllVoices, "choose"),
+        (as_an_album, Keeping, "kept_album"),
+    ],
+)
+async def test_what_is_looked_for_while_it_is_forgotten_is_not_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, ask: Asking, where: type, step: str
+) -> None:
+    original = getattr(where, step)
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(*args: object) -> object:
+        found = await original(*args)
+        reached.set()
+        await go_on.wait()
+        return found
+
+    async with open_speech(settings, [StagedEngine()]) as speech:
+        with monkeypatch.context() as patch:
+            patch.setattr(where, step, slow)
+            asked = asyncio.create_task(ask(speech))
+            await reached.wait()
+            await speech.forget([TEXT], subject="ann")
+            go_on.set()
+            assert await heard((await asked).chunks)
+        await until(lambda: speech.idle)
+        assert (await ask(speech)).data is None
+
+        await heard((await ask(speech)).chunks)
+        await until(lambda: speech.idle)
+        assert (await ask(speech)).data is not None
 
 
 GERMAN = "german"

@@ -1,11 +1,10 @@
 """What was spoken is kept, and made once: one production for each key, its sound and timings on disk."""
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
+from weakref import WeakSet
 
 from interviewer_contracts.speech import AlbumRequest
 from interviewer_tts.cache import (
@@ -26,13 +25,13 @@ PIPELINE_VERSION: Final = 3
 ALBUM_SHARE: Final = 8
 """An album that would take this part of all room is not kept: it would drive out too much else."""
 
-Keep = Callable[[int, Callable[[], tuple[bytes, ...]]], None]
-"""Keeps what is so many bytes long and is read, in pieces, by a call, if there is room for it. Blocks."""
 
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class Sound:
+    """What is asked for, from then until it is kept; one that was `forgotten` meanwhile is not kept.
 
-@dataclass(slots=True, eq=False)
-class _Recording:
-    """An album that is being spoken; one that is `forgotten` is not kept."""
+    Of `key`, which it is kept by, only the beginning is known at first: whose it is, and of which text.
+    """
 
     key: str
     forgotten: bool = False
@@ -44,7 +43,7 @@ class Keeping:
     def __init__(self, cache: SpeechCache) -> None:
         self._cache = cache
         self._productions: dict[str, Production] = {}
-        self._recordings: set[_Recording] = set()
+        self._asked_for: WeakSet[Sound] = WeakSet()
         self._ending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -63,26 +62,32 @@ class Keeping:
         """Whether nothing is being spoken to be kept, and all that was is kept."""
         return not self._ending
 
+    def asked_for(self, key: str) -> Sound:
+        """What somebody asks for: whoever deletes its text from now on means it too, however far it is."""
+        sound = Sound(key)
+        self._asked_for.add(sound)
+        return sound
+
     async def kept(self, key: str, script: Script, part: Part = "sound") -> bytes | None:
         """What is kept of a text; None where it is not, and while it is being spoken."""
         if key in self._productions:
             return None
         return await asyncio.to_thread(self._cache.get, key, script.response_format, part)
 
-    def production(self, key: str, script: Script, priority: Priority) -> Production:
+    def production(self, sound: Sound, script: Script, priority: Priority) -> Production:
         """The text being spoken: joined, and moved to the front for a person, or begun.
 
         Raises:
             QueueFullError: too many wait already.
 
         """
-        running = self._productions.get(key)
+        running = self._productions.get(sound.key)
         if running is not None and not running.abandoned:
             if priority == "interactive":
                 running.place.priority = "interactive"
             return running
-        production = self._productions[key] = Production(script, priority)
-        ending = asyncio.create_task(self._keep(key, script, production))
+        production = self._productions[sound.key] = Production(script, priority)
+        ending = asyncio.create_task(self._keep(sound, script, production))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
         return production
@@ -91,58 +96,46 @@ class Keeping:
         """What is kept of an album; None where it is not."""
         return await asyncio.to_thread(self._cache.get, key, "mp3")
 
-    @contextmanager
-    def recording(self, key: str) -> Generator[Keep]:
-        """While an album is being spoken: how it is kept in the end, unless it was forgotten meanwhile."""
-        recording = _Recording(key)
-        self._recordings.add(recording)
-        try:
-            yield partial(self._keep_album, recording)
-        finally:
-            self._recordings.discard(recording)
-
-    def _keep_album(self, recording: _Recording, size: int, read: Callable[[], tuple[bytes, ...]]) -> None:
-        if recording.forgotten or size * ALBUM_SHARE > self._cache.max_bytes:
+    def keep_album(self, album: Sound, size: int, read: Callable[[], tuple[bytes, ...]]) -> None:
+        """Keep an album of so many bytes, which `read` reads, if there is room for it. Blocks."""
+        if album.forgotten or size * ALBUM_SHARE > self._cache.max_bytes:
             return
-        self._cache.put(recording.key, "mp3", *read())
-        if recording.forgotten:
+        self._cache.put(album.key, "mp3", *read())
+        if album.forgotten:
             # Meanwhile; it was written after what was there had been removed.
-            self._cache.forget(recording.key)
+            self._cache.forget(album.key)
 
     def pin(self, key: str) -> None:
         """Speak a text that is being spoken to its end, even if nobody listens."""
         self._productions[key].pinned = True
 
     async def forget(self, texts: Sequence[str], owner: str) -> None:
-        """Remove the sound of these texts, and all albums of the owner; none that is being made is kept."""
+        """Remove the sound of these texts, and all albums of the owner; none that was asked for is kept."""
         for text_key in (albums_key_of(owner), *(text_key_of(text, owner) for text in texts)):
-            for key, made in self._being_made():
-                made.forgotten |= key.startswith(text_key)
+            for sound in self._asked_for:
+                sound.forgotten |= sound.key.startswith(text_key)
             await asyncio.to_thread(self._cache.forget, text_key)
 
     async def forget_voices(self, voices: Sequence[str]) -> None:
         """Remove all sound in these voices; of what is being spoken, none is kept."""
         for voice_key in map(voice_key_of, voices):
-            for key, made in self._being_made():
-                made.forgotten |= is_in_voice(key, voice_key)
+            for sound in self._asked_for:
+                sound.forgotten |= is_in_voice(sound.key, voice_key)
             await asyncio.to_thread(self._cache.forget_voice, voice_key)
 
-    def _being_made(self) -> list[tuple[str, Production | _Recording]]:
-        return [*self._productions.items(), *((recording.key, recording) for recording in self._recordings)]
-
-    async def _keep(self, key: str, script: Script, production: Production) -> None:
+    async def _keep(self, sound: Sound, script: Script, production: Production) -> None:
         """Keep what is spoken to its end. Until it is on disk, who asks for it joins the production."""
         try:
             await asyncio.wait([production.task])
             spoken = not production.task.cancelled() and production.task.exception() is None
-            if spoken and not production.forgotten:
-                await asyncio.to_thread(self._put, key, script, production)
-                if production.forgotten:
+            if spoken and not sound.forgotten:
+                await asyncio.to_thread(self._put, sound.key, script, production)
+                if sound.forgotten:
                     # Meanwhile; it was written after what was there had been removed.
-                    await asyncio.to_thread(self._cache.forget, key)
+                    await asyncio.to_thread(self._cache.forget, sound.key)
         finally:
-            if self._productions.get(key) is production:
-                del self._productions[key]
+            if self._productions.get(sound.key) is production:
+                del self._productions[sound.key]
 
     def _put(self, key: str, script: Script, production: Production) -> None:
         self._cache.put(key, script.response_format, production.task.result())

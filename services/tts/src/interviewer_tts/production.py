@@ -34,8 +34,7 @@ log: Final = structlog.get_logger()
 class Production:
     """A text being spoken. Sentences go through the engine's thread; finishing them overlaps with the next.
 
-    It ends early when the last listener leaves, unless it is `pinned`: then it is made to be kept. One that
-    is `forgotten` is spoken to whoever listens, and not kept.
+    It ends early when the last listener leaves, unless it is `pinned`: then it is made to be kept.
     """
 
     def __init__(self, script: Script, priority: Priority) -> None:
@@ -48,7 +47,6 @@ class Production:
         self._queue = script.queue
         self.place = self._queue.enter(priority)
         self.pinned = False
-        self.forgotten = False
         self.audio_s = 0.0
         self.first_audio_at: float | None = None
         self._script = script

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from interviewer_contracts.speech import (
@@ -20,16 +21,16 @@ from interviewer_contracts.speech import (
     Voices,
 )
 from interviewer_tts.album import Album, Track, record
-from interviewer_tts.cache import SpeechCache
+from interviewer_tts.cache import SpeechCache, albums_key_of, text_key_of
 from interviewer_tts.engines.available import engines_of
 from interviewer_tts.engines.protocol import Engine
-from interviewer_tts.keeping import Keeping, key_of_album, key_of_script
+from interviewer_tts.keeping import Keeping, Sound, key_of_album, key_of_script
 from interviewer_tts.memory import share_arenas
 from interviewer_tts.metrics import CACHE, CACHE_LIMIT, LOOKUPS, watch_line
 from interviewer_tts.own_voices import OwnVoices
 from interviewer_tts.production import Production, rehearse
 from interviewer_tts.queue import EngineQueue
-from interviewer_tts.scripts import Scripts
+from interviewer_tts.scripts import Script, Scripts
 from interviewer_tts.settings import SpeechSettings
 from interviewer_tts.text.lexicon import Lexicon
 from interviewer_tts.text.own import house_lexicon
@@ -162,15 +163,14 @@ class Speech:
             QueueFullError: too many wait already.
 
         """
-        script = await self._scripts.of(request, subject)
-        key = key_of_script(script, _owner(request, subject))
-        data = await self._keeping.kept(key, script)
+        script, sound = await self._asked_for(request, subject)
+        data = await self._keeping.kept(sound.key, script)
         LOOKUPS.labels(request.priority, "miss" if data is None else "hit").inc()
         if data is not None:
             chunks = _one(data)
         else:
-            chunks = self._keeping.production(key, script, request.priority).listen()
-        return Answer(key=key, media_type=MEDIA_TYPES[script.response_format], data=data, chunks=chunks)
+            chunks = self._keeping.production(sound, script, request.priority).listen()
+        return Answer(key=sound.key, media_type=MEDIA_TYPES[script.response_format], data=data, chunks=chunks)
 
     async def stream(self, request: SpeechRequest, *, subject: str = NOBODY) -> AsyncGenerator[bytes]:
         """The chunks of `answer`: the first when the first sentence is spoken."""
@@ -199,12 +199,11 @@ class Speech:
             ProblemError: any that `answer` raises.
 
         """
-        script = await self._scripts.of(request, subject)
-        key = key_of_script(script, _owner(request, subject))
-        kept = await self._keeping.kept(key, script, "timings")
+        script, sound = await self._asked_for(request, subject)
+        kept = await self._keeping.kept(sound.key, script, "timings")
         if kept is not None:
             return Timings.model_validate_json(kept)
-        production = self._keeping.production(key, script, request.priority)
+        production = self._keeping.production(sound, script, request.priority)
         async with aclosing(production.listen()) as chunks:
             async for _ in chunks:
                 pass
@@ -213,7 +212,7 @@ class Speech:
     async def forget(self, texts: Sequence[str], *, subject: str = NOBODY) -> None:
         """Remove the sound that `subject` has of these texts, in every voice, and all albums of theirs.
 
-        None that is being spoken is kept.
+        None that is being spoken, or was asked for before, is kept.
         """
         await self._keeping.forget(texts, subject)
 
@@ -246,22 +245,26 @@ class Speech:
             AlbumTooLongError: it would be longer than is recorded.
 
         """
+        sound = self._keeping.asked_for(albums_key_of(subject))
         scripts = await self._scripts.of_tracks(request, subject)
         tracks = (
             Track(title=track.title, script=script)
             for track, script in zip(request.tracks, scripts, strict=True)
         )
         album = Album(title=request.title, tracks=tuple(tracks), pause_s=request.pause_s)
-        key = key_of_album(request, scripts, subject)
-        data = await self._keeping.kept_album(key)
-        chunks = self._recorded(album, key) if data is None else _one(data)
-        return Answer(key=key, media_type=MEDIA_TYPES["mp3"], data=data, chunks=chunks)
+        sound.key = key_of_album(request, scripts, subject)
+        data = await self._keeping.kept_album(sound.key)
+        keep = partial(self._keeping.keep_album, sound)
+        chunks = record(album, keep, self._folder) if data is None else _one(data)
+        return Answer(key=sound.key, media_type=MEDIA_TYPES["mp3"], data=data, chunks=chunks)
 
-    async def _recorded(self, album: Album, key: str) -> AsyncGenerator[bytes]:
-        with self._keeping.recording(key) as keep:
-            async with aclosing(record(album, keep, self._folder)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
+    async def _asked_for(self, request: SpeechRequest, subject: str) -> tuple[Script, Sound]:
+        owner = EVERYBODY if request.public else subject
+        # Before anything is awaited: it may be forgotten while its voice and its key are looked for.
+        sound = self._keeping.asked_for(text_key_of(request.input, owner))
+        script = await self._scripts.of(request, subject)
+        sound.key = key_of_script(script, owner)
+        return script, sound
 
 
 @asynccontextmanager
@@ -291,10 +294,6 @@ async def open_speech(
         yield speech
     finally:
         await speech.close()
-
-
-def _owner(request: SpeechRequest, subject: str) -> str:
-    return EVERYBODY if request.public else subject
 
 
 async def _one(data: bytes) -> AsyncGenerator[bytes]:
