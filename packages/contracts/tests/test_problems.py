@@ -1,9 +1,14 @@
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import httpx2
 import pytest
 from fastapi import Depends, FastAPI, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, SecretStr
+from starlette.types import Message
+from structlog.testing import capture_logs
 
 from interviewer_contracts.problems import (
     PROBLEM_MEDIA_TYPE,
@@ -54,12 +59,20 @@ def app() -> FastAPI:
     async def private(claims: Annotated[Claims, Depends(caller)]) -> str:
         return claims.subject
 
-    _ = busy, thin, bug, count, private
+    @app.get("/half")
+    async def half() -> StreamingResponse:
+        async def parts() -> AsyncGenerator[str]:
+            yield "begun"
+            raise ZeroDivisionError
+
+        return StreamingResponse(parts())
+
+    _ = busy, thin, bug, count, private, half
     return app
 
 
 async def ask(app: FastAPI, method: str, path: str, **kwargs: object) -> httpx2.Response:
-    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
         return await client.request(method, path, **kwargs)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
@@ -136,6 +149,40 @@ async def test_members_of_an_error_join_its_problem(app: FastAPI) -> None:
 
 async def test_a_bug_says_nothing_of_its_inside(app: FastAPI) -> None:
     assert "secret words" not in (await ask(app, "GET", "/bug")).text
+
+
+async def test_a_bug_is_logged_once_and_not_left_to_the_server(app: FastAPI) -> None:
+    with capture_logs() as logged:
+        assert (await ask(app, "GET", "/bug")).status_code == 500
+    assert [(entry["event"], entry["path"]) for entry in logged] == [("unexpected error", "/bug")]
+
+
+async def test_half_an_answer_is_broken_off_and_the_server_logs_why(app: FastAPI) -> None:
+    with capture_logs() as logged, pytest.raises(ZeroDivisionError):
+        await ask(app, "GET", "/half")
+    assert not logged
+
+
+async def test_what_fails_at_the_start_is_no_request() -> None:
+    @asynccontextmanager
+    async def broken(_: FastAPI) -> AsyncGenerator[None]:
+        raise ZeroDivisionError
+        yield
+
+    app = FastAPI(lifespan=broken)
+    render_problems(app)
+    told = list[str]()
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: Message) -> None:
+        told.append(message["type"])
+
+    with capture_logs() as logged, pytest.raises(ZeroDivisionError):
+        await app({"type": "lifespan", "app": app, "state": {}}, receive, send)
+    assert told == ["lifespan.startup.failed"]
+    assert not logged
 
 
 async def test_a_field_is_named(app: FastAPI) -> None:

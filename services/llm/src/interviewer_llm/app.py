@@ -80,8 +80,8 @@ def create_app(settings: Settings, engines: Registry | None = None) -> FastAPI:
         openapi_url=None,
         max_body_size=BODY_MAX_BYTES,
     )
-    render_problems(app)
     app.add_middleware(_ServicesOnly, settings=settings)
+    render_problems(app)
     app.add_middleware(MeasuredRequests)
     _add_health(app)
     _add_wire(app)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from interviewer_contracts.service.metrics import MeasuredRequests
+from interviewer_contracts.service.problems import Unexpected
 from interviewer_web.accounts import api as accounts_api
 from interviewer_web.accounts import pages as accounts_pages
 from interviewer_web.accounts.service import AccountService
@@ -30,7 +31,7 @@ from interviewer_web.interviews import question_api, question_pages
 from interviewer_web.interviews.changing import Changing
 from interviewer_web.interviews.service import InterviewService
 from interviewer_web.interviews.writing import Writing
-from interviewer_web.rendering import Unexpected, render_errors
+from interviewer_web.rendering import problem_answer, render_errors
 from interviewer_web.security.bodies import BodyLimit
 from interviewer_web.security.headers import SecurityHeaders
 from interviewer_web.security.hosts import KnownHosts
@@ -152,7 +153,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(SecurityHeaders, over_tls=settings.over_tls),
         Middleware(HeadsAsGets),
         Middleware(MeasuredRequests),
-        Middleware(Unexpected),
+        # From within the headers: the framework's own answer to a bug would lack them.
+        Middleware(Unexpected, answer=problem_answer),
         Middleware(KnownHosts, hosts=settings.hosts),
         Middleware(CrossOriginProtection),
         Middleware(BodyLimit),

@@ -18,20 +18,17 @@ from http import HTTPStatus
 from typing import Final, cast
 from urllib.parse import urlsplit
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from htpy import Renderable
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interviewer_contracts.problems import NotFoundError, Problem, ProblemError, TooLargeError
 from interviewer_contracts.service.problems import (
     as_problem_error,
     http_problem,
     problem_response,
-    unexpected_problem,
 )
 from interviewer_web.errors import SessionEndedError
 from interviewer_web.identity import clear_session_cookie, cookie_name, is_api, session_or_none
@@ -43,8 +40,6 @@ from interviewer_web.ui.layout import page
 from interviewer_web.ui.text import column
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
-
-log: Final = structlog.get_logger()
 
 
 def html(node: Renderable, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
@@ -109,7 +104,7 @@ def wants_html(request: Request) -> bool:
 
 
 def render_errors(app: FastAPI) -> None:
-    """Let the app answer every error through `error_answer`; `Unexpected` does it for bugs."""
+    """Let the app answer every error through `error_answer`; bugs are left to `Unexpected`."""
 
     @app.exception_handler(ProblemError)
     async def known(request: Request, error: ProblemError) -> Response:
@@ -130,31 +125,6 @@ def render_errors(app: FastAPI) -> None:
         return problem_answer(request, http_problem(error), dict(error.headers or {}))
 
     _ = known, invalid, framework
-
-
-class Unexpected:
-    """Answers 500 to a bug, from within the security headers: the framework's own answer would lack them."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._app(scope, receive, noted)
-        except Exception:
-            log.exception("unexpected error", path=scope.get("path"))
-            if started:
-                # Half an answer is out; only a broken connection tells the client that it is half.
-                raise
-            answer = problem_answer(Request(scope, receive), unexpected_problem())
-            await answer(scope, receive, send)
 
 
 async def _nothing_there(request: Request) -> Response:

@@ -1,6 +1,6 @@
-"""The one renderer of errors for services that speak JSON only."""
+"""The one renderer of errors for services that speak JSON only; what becomes of a bug is alike in all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final, Protocol
 
@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interviewer_contracts.problems import PROBLEM_MEDIA_TYPE, FieldError, InvalidError, Problem, ProblemError
 from interviewer_contracts.service.paths import path_of
@@ -55,6 +56,39 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     )
 
 
+class Unexpected:
+    """Answers 500 to a bug, and logs it once.
+
+    The framework's own handler of `Exception` would raise it again, for the server to log it once more, and
+    answer outside of all middleware.
+    """
+
+    def __init__(self, app: ASGIApp, *, answer: Callable[[Request, Problem], Response]) -> None:
+        self._app = app
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            if started:
+                # Half an answer is out; only a broken connection tells the client that it is half. The
+                # server breaks it, and logs why.
+                raise
+            log.exception("unexpected error", path=scope["path"])
+            await self._answer(Request(scope, receive), unexpected_problem())(scope, receive, send)
+
+
 class Shape(Protocol):
     """How a problem is written as a response."""
 
@@ -62,7 +96,7 @@ class Shape(Protocol):
 
 
 def render_problems(app: FastAPI, *, shapes: Mapping[str, Shape] | None = None) -> None:
-    """Let the app answer every error as a problem.
+    """Let the app answer every error as a problem; a bug in middleware that is added before this too.
 
     Where a wire is somebody else's, its paths begin with a key of `shapes` and errors there have that shape.
     """
@@ -85,9 +119,5 @@ def render_problems(app: FastAPI, *, shapes: Mapping[str, Shape] | None = None) 
     async def framework(request: Request, error: HTTPException) -> Response:
         return answer(request, http_problem(error), dict(error.headers or {}))
 
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error", exc_info=error)
-        return answer(request, unexpected_problem())
-
-    _ = known, invalid, framework, unexpected
+    app.add_middleware(Unexpected, answer=answer)
+    _ = known, invalid, framework
