@@ -5,7 +5,7 @@ signed-in people stand on `APIRouter(route_class=PrivateRoute)`; the tests list 
 """
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Protocol
 
@@ -129,11 +129,13 @@ def _bare_app(settings: Settings, started: Sequence[_Starts], parts: Sequence[_C
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        for one in started:
-            one.start()
-        yield
-        for part in parts:
-            await part.close()
+        async with AsyncExitStack() as ending:
+            # It goes backwards, and on where one fails.
+            for part in reversed(parts):
+                ending.push_async_callback(part.close)
+            for one in started:
+                one.start()
+            yield
 
     return FastAPI(
         title="Interviewer",
