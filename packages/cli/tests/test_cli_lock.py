@@ -9,6 +9,7 @@ import pytest
 from interviewer_cli import layout as layout_module
 from interviewer_cli.errors import AlreadyRunningError, DataFolderError
 from interviewer_cli.layout import Layout, lock_folder, lock_holder, private_folder
+from interviewer_pocketbase.folder import take
 
 HOLD = """
 import fcntl, os, sys
@@ -79,6 +80,19 @@ def test_what_does_not_end_is_not_waited_for_for_ever(
     with pytest.raises(AlreadyRunningError):
         lock_folder(layout)
     lock.release()
+
+
+def test_a_restore_is_told_at_once(layout: Layout) -> None:
+    """Whatever number an earlier run left in the file."""
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as dead:
+        pass
+    layout.lock.write_text(f"{dead.pid}\n")
+    lock = take(layout.root)
+    assert lock is not None
+    with pytest.raises(AlreadyRunningError, match="A backup is being restored"):
+        lock_folder(layout, waiting=lambda: pytest.fail("It waits."))
+    assert lock_holder(layout) is None
+    os.close(lock)
 
 
 def test_a_new_data_folder_is_private(tmp_path: Path) -> None:

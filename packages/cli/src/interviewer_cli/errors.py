@@ -47,12 +47,17 @@ class DataFolderError(CliError):
 
 
 class AlreadyRunningError(DataFolderError):
-    """Another `interviewer up` holds the data folder."""
+    """Another process holds the data folder; without a number it is no `interviewer up`."""
 
     def __init__(self, folder: Path, pid: int | None) -> None:
-        who = "" if pid is None else f" (process {pid})"
+        if pid is None:
+            super().__init__(
+                f"A backup is being restored on {folder}, or its database runs in a container. "
+                "Wait for its end, or choose another folder with INTERVIEWER_DATA."
+            )
+            return
         super().__init__(
-            f"Interviewer runs on {folder} already{who}. "
+            f"Interviewer runs on {folder} already (process {pid}). "
             "Stop that one first, or choose another folder with INTERVIEWER_DATA."
         )
 

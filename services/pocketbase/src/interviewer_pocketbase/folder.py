@@ -24,6 +24,8 @@ def take(data: Path) -> int | None:
     descriptor = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # An earlier `interviewer up` left its number: the next one would take us for its rest, and wait.
+        os.ftruncate(descriptor, 0)
     except BlockingIOError:
         os.close(descriptor)
         return None
