@@ -1,14 +1,16 @@
 """How it is started, what it lets in, and that nothing acknowledged is lost when it is killed."""
 
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from interviewer_pocketbase.__main__ import main
 from interviewer_pocketbase.process import Secrets, serve
 from interviewer_pocketbase.testing import RunningPocketBase
 
@@ -72,6 +74,47 @@ def test_the_module_refuses_to_start_without_a_superuser(tmp_path: Path) -> None
     assert done.returncode == 2
     assert "INTERVIEWER_SUPERUSER_PASSWORD" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
+    """The command lines of what would run, in a folder of its own and with a superuser."""
+    commands = list[list[str]]()
+
+    def instead(_: str, argv: list[str], __: Mapping[str, str]) -> None:
+        commands.append(argv)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERVIEWER_SUPERUSER_EMAIL", "admin@example.com")
+    monkeypatch.setenv("INTERVIEWER_SUPERUSER_PASSWORD", PASSWORD)
+    monkeypatch.setattr(os, "execve", instead)
+    return commands
+
+
+def test_an_empty_setting_is_none(
+    launched: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for variable in ("INTERVIEWER_BIND", "INTERVIEWER_DATA", "INTERVIEWER_POCKETBASE_PORT"):
+        monkeypatch.setenv(variable, "")
+    main()
+    [command] = launched
+    assert "--http=127.0.0.1:8090" in command
+    assert [one.name for one in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "٣"])
+def test_what_is_no_port_is_refused_in_a_line(
+    launched: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    port: str,
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_POCKETBASE_PORT", port)
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert capsys.readouterr().err == f"INTERVIEWER_POCKETBASE_PORT is no port: {port!r}.\n"
+    assert not launched
 
 
 def test_the_environment_holds_no_other_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from interviewer_pocketbase.s3 import S3SettingsError, read_s3
 
 _EXAMPLE: Final = "change-me-to-32-random-characters-or-more"
 """What `.env.example` says; everybody knows it."""
+_PORT_MAX: Final = 65_535
 
 
 def _refuse(why: str) -> NoReturn:
@@ -33,6 +34,18 @@ def _secret(variable: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             _refuse(f"INTERVIEWER_SECRETS: a file in it can't be read: {error}")
     return ""
+
+
+def _setting(variable: str, default: str) -> str:
+    """What the environment says; empty is as good as nothing, as in a copied `.env`."""
+    return os.environ.get(variable) or default
+
+
+def _port() -> int:
+    given = _setting("INTERVIEWER_POCKETBASE_PORT", "8090")
+    if not (given.isascii() and given.isdecimal() and int(given) <= _PORT_MAX):
+        _refuse(f"INTERVIEWER_POCKETBASE_PORT is no port: {given!r}.")
+    return int(given)
 
 
 def _hold(data: Path) -> None:
@@ -58,10 +71,9 @@ def _hold(data: Path) -> None:
 
 
 def main() -> None:
-    """Replace this process by PocketBase; exit with 2 when a secret is missing or an example's."""
-    settings = os.environ
+    """Replace this process by PocketBase; exit with 2 where a setting is missing, an example's or none."""
     secrets = Secrets(
-        superuser_email=settings.get("INTERVIEWER_SUPERUSER_EMAIL", ""),
+        superuser_email=_setting("INTERVIEWER_SUPERUSER_EMAIL", ""),
         superuser_password=_secret("INTERVIEWER_SUPERUSER_PASSWORD"),
         proxy_secret=_secret("INTERVIEWER_PROXY_SECRET"),
     )
@@ -78,12 +90,13 @@ def main() -> None:
         s3 = read_s3(_secret)
     except S3SettingsError as error:
         _refuse(str(error))
-    data = Path(settings.get("INTERVIEWER_DATA", "data")).absolute()
+    port = _port()
+    data = Path(_setting("INTERVIEWER_DATA", "data")).absolute()
     _hold(data)
     launch = serve(
         data / FOLDER,
-        bind=settings.get("INTERVIEWER_BIND", "127.0.0.1"),
-        port=int(settings.get("INTERVIEWER_POCKETBASE_PORT", "8090")),
+        bind=_setting("INTERVIEWER_BIND", "127.0.0.1"),
+        port=port,
         secrets=secrets,
         s3=s3,
     )
