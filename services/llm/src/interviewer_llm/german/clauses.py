@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from interviewer_llm.german.lists import words_of
+from interviewer_llm.german.infinitives import ABLE, RELATIVE, Words
 from interviewer_llm.german.nouns import AND, PREPOSITIONS
 from interviewer_llm.german.tasks import listed
 from interviewer_llm.german.verbs import (
@@ -16,10 +16,7 @@ from interviewer_llm.german.verbs import (
     is_infinitive,
     is_known,
     is_plural_verb,
-    without_zu,
 )
-
-Words = list[str]
 
 HAVING: Final = frozenset({"haben", "verfügen", "besitzen", "mitbringen", "brauchen", "benötigen"})
 """What somebody has, no task: what follows is the thing itself."""
@@ -45,9 +42,6 @@ _AFTER_VERB: Final = PREPOSITIONS | frozenset(
 """What stands behind a verb and never behind an adjective."""
 _EARLY_PARTICLES: Final = frozenset({"zusammen", "teil", "entgegen"})
 """Parts of a verb that may stand before what belongs to its end: `arbeiten zusammen mit dem Einkauf`."""
-_ABLE: Final = frozenset({"können", "dürfen"})
-_ABLE_NOUNS: Final = words_of("able_nouns")
-_TWO_VERBS: Final = 2
 _FRAME_MAX: Final = 9
 _FRAME_MIN: Final = 3
 _PART_MIN_WORDS: Final = 3
@@ -67,9 +61,6 @@ _SUBJECTS: Final = frozenset({"Sie", "du", "Du"})
 _REFLEXIVE: Final = {"dich": "sich", "dir": "sich"}
 _CORRELATES: Final = frozenset({"dafür", "darauf", "daran", "darum", "darüber", "damit", "sicher"})
 _OPENS_CLAUSE: Final = frozenset({"dass", "ob", "wie", "was", "wo", "wer", "wann", "welche", "welcher"})
-_RELATIVE: Final = frozenset(
-    {"die", "der", "das", "den", "dem", "deren", "dessen", "denen", "welche", "welcher"}
-)
 _AFTERWARDS: Final = frozenset(
     {
         "wenn",
@@ -160,7 +151,7 @@ def joints(words: Words) -> list[tuple[int, int]]:
     finite, places, begin = _finite(found[2]), list[tuple[int, int]](), 0
     for at in range(1, len(words)):
         before, word = words[at - 1], words[at].strip(",")
-        if before.endswith(",") and word in _OPENS_CLAUSE | _RELATIVE | _AFTERWARDS:
+        if before.endswith(",") and word in _OPENS_CLAUSE | RELATIVE | _AFTERWARDS:
             break
         last = at - 2 if before in AND else at - 1
         begins = finite(word) and word not in MODALS and (before.endswith(",") or before in AND)
@@ -223,7 +214,7 @@ def _parted(body: Words, finite: Callable[[str], bool]) -> list[Words] | None:
         bare = word.strip(",")
         if before.endswith(",") and bare in _OPENS_CLAUSE:
             return _without_last(clauses)
-        if before.endswith(",") and bare in _RELATIVE | _AFTERWARDS:
+        if before.endswith(",") and bare in RELATIVE | _AFTERWARDS:
             _drop_pointers(clauses[-1])
             break
         aside = aside or (before.endswith(",") and bare in _ASIDE)
@@ -289,7 +280,7 @@ def _verb_last(clause: Words, *, formal: bool) -> tuple[str, Words] | None:
 
 def _after_modal(rest: Words) -> tuple[str, Words] | None:
     """`können … planen`: the infinitive at the end; a second one (`umgehen können`) goes."""
-    if len(rest) > 1 and rest[-1] in _ABLE:
+    if len(rest) > 1 and rest[-1] in ABLE:
         rest = rest[:-1]
     if not rest or not (is_infinitive(rest[-1]) or rest[-1] == "sein"):
         return None
@@ -313,78 +304,3 @@ def _grouped(tasks: list[tuple[Words, bool]]) -> list[Words]:
         *rest, verb = found.pop()
         return [*found, [*rest, *listed([verb, *waiting])]]
     return [*found, *([verb] for verb in waiting)]
-
-
-def verb_final(words: Words) -> list[Words] | None:
-    """A list item that is an infinitive phrase, as its parts; None if it is none.
-
-    A verb before its last words is moved to their end: `Kunden beraten am Telefon`.
-    """
-    if words[-1] in _ABLE and len(words) > _TWO_VERBS and is_infinitive(words[-2]):
-        words = words[:-1]
-    plain = _without_zu(words)
-    if plain is not None:
-        begin = next((i for i in range(len(plain) - 1, 0, -1) if plain[i - 1].endswith(",")), 0)
-        if begin and plain[begin - 1].rstrip(",").lower() not in _ABLE_NOUNS:
-            return None
-        words = plain[begin:]
-    if not (is_infinitive(words[-1]) or words[-1] == "sein"):
-        moved = _moved(words)
-        if moved is None:
-            return None
-        words = moved
-    parts, current = list[Words](), Words()
-    for index, word in enumerate(words):
-        bare = word.rstrip(",")
-        following = words[index + 1] if index + 1 < len(words) else ""
-        current.append(word)
-        ends = word.endswith(",") or following in AND
-        if ends and is_infinitive(bare) and is_known(bare):
-            parts.append([*current[:-1], bare])
-            current = Words()
-    parts.append(current)
-    return _rejoined(parts)
-
-
-def _rejoined(parts: list[Words]) -> list[Words]:
-    """Parts without the `und` before them; one that is but a verb belongs to the part before it."""
-    found = list[Words]()
-    for part in parts:
-        plain = part[1:] if part and part[0] in AND else part
-        if not plain:
-            continue
-        if found and len(plain) == 1:
-            found[-1] = [*found[-1], "und", *plain]
-        else:
-            found.append(plain)
-    return [_one_and(part) for part in found]
-
-
-def _one_and(part: Words) -> Words:
-    """`planen und prüfen und steuern` as `planen, prüfen und steuern`."""
-    at = len(part)
-    while at > 1 and part[at - 2] == "und" and is_infinitive(part[at - 1]):
-        at -= 2
-    verbs = [part[at - 1], *part[at + 1 :: 2]]
-    return [*part[: at - 1], *listed(verbs)] if len(verbs) > _TWO_VERBS else part
-
-
-def _without_zu(words: Words) -> Words | None:
-    """`Touren zu planen` and `Bestellungen anzunehmen` as their plain infinitives."""
-    if len(words) > _TWO_VERBS and words[-2] == "zu" and is_infinitive(words[-1]):
-        return [*words[:-2], words[-1]]
-    joined = without_zu(words[-1])
-    return None if joined is None else [*words[:-1], joined]
-
-
-def _moved(words: Words) -> Words | None:
-    """`Ware annehmen und prüfen nach Liste`: the last verb behind what follows it."""
-    at = next(
-        (i for i in range(len(words) - 1, 0, -1) if is_infinitive(words[i]) and is_known(words[i])),
-        None,
-    )
-    if at is None or words[at + 1] in AND | {"von"} or words[at].endswith(","):
-        return None
-    if any(word.endswith(",") for word in words[at:-1]) or words[at + 1] in _RELATIVE:
-        return None
-    return [*words[:at], *words[at + 1 :], words[at]]

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from interviewer_llm.german.clauses import said_of, verb_final
+from interviewer_llm.german.clauses import said_of
+from interviewer_llm.german.infinitives import verb_final
 from interviewer_llm.german.leadins import Expected, without_lead_in
 from interviewer_llm.german.lists import words_of
 from interviewer_llm.german.nouns import AND, PREPOSITIONS, Words, is_adjective
