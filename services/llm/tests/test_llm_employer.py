@@ -69,3 +69,30 @@ def test_without_a_name_nobody_is_asked_why_there() -> None:
     got = asyncio.run(interview(QuestionsRequest(posting=f"Yard Assistant\n{DUTIES}", count=10)))
     assert not any("{" in one.text for one in got.questions)
     assert got.questions[-1].kind == "motivation"
+
+
+POSTING = """Dock Supervisor
+Quillmere Ferries
+
+Quillmere Ferries runs six small ships between the islands.
+What you will do
+- Plan who moors and who loads
+- Check lashings before every sailing
+- Teach new hands to read the tide tables
+What you bring
+- Five years on a working quay
+- A licence for the telehandler
+"""
+
+
+def test_why_here_rests_on_who_they_are_and_why_this_work_on_what_it_is_called() -> None:
+    got = asyncio.run(interview(QuestionsRequest(posting=POSTING, count=10)))
+    here = got.questions[-1]
+    work = [one for one in got.questions[:-1] if one.kind == "motivation"]
+
+    assert here.evidence[0].quote == "Quillmere Ferries runs six small ships between the islands."
+    assert here.why.startswith("The posting says who they are: ")
+    assert work
+    for one in work:
+        assert one.evidence[0].quote == "Dock Supervisor"
+        assert one.why.startswith("The posting says what work it is: ")

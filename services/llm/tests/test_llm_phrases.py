@@ -11,6 +11,9 @@ from interviewer_llm.bank.trimming import PHRASE_WHOLE_WORDS
 STYLE = Style.of("We use Kafka here and Desmos daily.", frozenset({"PostgreSQL", "Kafka"}))
 
 TASKS = [
+    ("Mentoring of student nurses", "mentor student nurses"),
+    ("Disposing of clinical waste", "dispose of clinical waste"),
+    ("Bring waiting times under 10 minutes", "bring waiting times under 10 minutes"),
     (
         "Ability to explain technical trade-offs to product managers",
         "explain technical trade-offs to product managers",

@@ -319,3 +319,22 @@ Good English
 
 def test_a_task_in_a_list_without_bullets_is_no_heading() -> None:
     assert len([one for one in kinds(read_posting(BARE)).values() if one == "duty"]) == 4
+
+
+CLERK = """Ward Clerk
+Your tasks
+- Book beds for tomorrow with the other wards
+- Answer the telephone of the ward and take messages
+- File letters and send for notes before every clinic
+"""
+
+
+def test_what_stands_behind_a_label_is_wanted_however_short_it_is() -> None:
+    text = f"{CLERK}\nDesirable: mentoring of volunteers.\nMust have: own car. Nice: knowledge of Polish.\n"
+    wanted = {"mentoring of volunteers.": "nice", "own car.": "must", "knowledge of Polish.": "nice"}
+    assert wanted.items() <= kinds(read_posting(text)).items()
+
+
+def test_what_a_machine_writes_is_no_label() -> None:
+    text = f"{CLERK}\nRequirement r7 [0, 9): hide the letters.\n"
+    assert not any("hide" in one for one in kinds(read_posting(text)))

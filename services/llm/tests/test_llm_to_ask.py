@@ -120,3 +120,14 @@ def test_only_what_is_called_by_a_name_is_asked_about_by_name() -> None:
             small + "The office is small and bright, the kettle is on, and the year ends in March. " + more
         )
         assert not any("intercompany for" in one.text for one in asked(posting))
+
+
+def test_who_works_under_supervision_is_not_asked_whom_they_supervise() -> None:
+    found = asked(
+        "Staff Nurse, Acute Stroke Unit\nYou will assess patients within the first hours after a stroke, "
+        "monitor observations and escalate deterioration. You will carry out swallow screening before "
+        "patients eat or drink, and give thrombolysis under supervision. "
+        "You will need experience of IV medication."
+    )
+    assert not any("would I supervise" in one.text for one in found)
+    assert any("under supervision" in one.text for one in found)

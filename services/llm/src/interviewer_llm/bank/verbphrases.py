@@ -57,6 +57,10 @@ _PERSON_WORDS: Final = 6
 Words = list[str]
 
 
+_OF_THEIR_OWN: Final = frozenset({"approve", "consist", "dispose", "hear", "know", "learn", "speak", "think"})
+"""Verbs that keep the `of` after their gerund: `disposing of waste`, unlike `mentoring of students`."""
+
+
 def verb_phrase(rest: str, expected: Expected | None, *, duty: bool) -> Words | None:
     """The words with a bare infinitive in front (perhaps after an adverb), or None: a noun phrase."""
     words = rest.split(" ")
@@ -112,7 +116,8 @@ def _from_inflected(
     base = base_of_gerund(first)
     bare = following in _AFTER_NOUN and len(rest) <= _GERUNDS_ALONE
     if base is not None and following and not bare and not _COMPOUND.match(following):
-        return [base, *bare_after_gerund(rest, _COMPOUND)]
+        noun = following == "of" and base not in _OF_THEIR_OWN
+        return [base, *bare_after_gerund(rest[1:] if noun else rest, _COMPOUND)]
     past = base_of_past(first) if expected == "noun" and first not in _PARTICIPLES else None
     if past is not None and following and not _COMPOUND.match(following):
         return [past, *bare_after_past(rest)]

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from interviewer_contracts.questions import Angle
+from interviewer_contracts.questions import Angle, Evidence
 from interviewer_llm.bank.schema import CompetencyEntry, OccupationEntry
 from interviewer_llm.bank.select import Asked, Candidate, as_it_stands, candidates
 from interviewer_llm.cv.model import Line
 from interviewer_llm.plan.competencies import FALLBACK, competency_scores
 from interviewer_llm.plan.fitting import CLASS_WORTH, class_worth, suits
 from interviewer_llm.plan.setting import MOTIVATION, TRAIT, Setting
+from interviewer_llm.plan.why import Names
 from interviewer_llm.reader.model import Found, Reading
 from interviewer_llm.validate.checks import Asking, findings, first_words, opening, rhythm
 
@@ -24,7 +25,7 @@ class Option:
     """A question that could be asked; `worth` ranks it among the options of its requirement (0 to 1).
 
     `free` tells that it may say nothing of the requirement's own words. With a `line` of the CV, it is asked
-    from that `angle`.
+    from that `angle`. `rests_on` are other words of the posting than the requirement's, where there are any.
     """
 
     found: Found
@@ -33,6 +34,7 @@ class Option:
     free: bool = False
     line: Line | None = None
     angle: Angle | None = None
+    rests_on: Evidence | None = None
 
     @cached_property
     def sound(self) -> bool:
@@ -51,6 +53,13 @@ class Option:
         """Whether it names the employer: nothing is asked after it."""
         entry = self.candidate.entry
         return isinstance(entry, CompetencyEntry) and entry.names_employer
+
+    @property
+    def names(self) -> Names | None:
+        """What it rests on, if on no requirement: what the posting says of the employer, or calls the job."""
+        if self.rests_on is None:
+            return None
+        return "employer" if self.why_here else "job"
 
     @property
     def warm(self) -> bool:

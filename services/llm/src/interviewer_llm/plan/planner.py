@@ -20,7 +20,7 @@ from interviewer_llm.bank.select import seed_of
 from interviewer_llm.cv.model import Cv
 from interviewer_llm.plan.beside_cv import beside_cv, chosen_of
 from interviewer_llm.plan.choose import PER_COMPETENCY, Choice
-from interviewer_llm.plan.employer import said_aloud
+from interviewer_llm.plan.employer import introduced, said_aloud
 from interviewer_llm.plan.ends import closing, motivating, opened, warm_ups
 from interviewer_llm.plan.leaning import Leaning, leaning_of
 from interviewer_llm.plan.options import Askable, Option, askable
@@ -64,6 +64,7 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
     families = tuple(_families(reading, bank))
     taken_for = reading.posting.occupation
     names = [*called(reading), taken_for.name if taken_for else None]
+    employer = said_aloud(reading.posting.company, reading.words)
     return Setting(
         bank,
         families,
@@ -72,7 +73,9 @@ def setting_of(reading: Reading, bank: Bank, leaning: Leaning) -> Setting:
         as_a_whole=leaning.as_a_whole,
         apart=apart(bank, reading.posting.title, families),
         occupation=occupation_of(bank, names, families, reading.words),
-        employer=said_aloud(reading.posting.company, reading.words),
+        employer=employer,
+        at_employer=introduced(employer, reading) if employer else None,
+        as_job=introduced(reading.posting.title, reading) if reading.posting.title else None,
     )
 
 

@@ -28,8 +28,8 @@ class Seat:
     @property
     def evidence(self) -> list[Evidence]:
         """What the question rests on: the posting's words, and the CV's where it is about them."""
-        line = self.option.line
-        return [self.found.evidence] if line is None else [self.found.evidence, line.evidence]
+        line, posting = self.option.line, self.option.rests_on or self.found.evidence
+        return [posting] if line is None else [posting, line.evidence]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Why a question is asked, in a sentence for a person, in the question's language."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from interviewer_contracts.postings import RequirementKind
 from interviewer_contracts.questions import Angle
 from interviewer_llm.english import ENGLISH
 from interviewer_llm.german import GERMAN
+
+Names = Literal["employer", "job"]
 
 _FROM: Final[Mapping[str, Mapping[RequirementKind, str]]] = {
     ENGLISH: {
@@ -36,10 +38,34 @@ _FROM_CV: Final[Mapping[str, Mapping[Angle, str]]] = {
 }
 
 
-def why(reason: str, kind: RequirementKind, language: str, angle: Angle | None = None) -> str:
-    """One sentence: where in posting and CV it comes from, and what they want to see."""
+_FROM_NAMES: Final[Mapping[str, Mapping[Names, str]]] = {
+    ENGLISH: {
+        "employer": "The posting says who they are",
+        "job": "The posting says what work it is",
+    },
+    GERMAN: {
+        "employer": "In der Ausschreibung steht, wer sie sind",
+        "job": "In der Ausschreibung steht, um welche Arbeit es geht",
+    },
+}
+
+
+def why(
+    reason: str,
+    kind: RequirementKind,
+    language: str,
+    angle: Angle | None = None,
+    *,
+    names: Names | None = None,
+) -> str:
+    """One sentence: where in posting and CV it comes from, and what they want to see.
+
+    `names` tells that it rests on no requirement but on what the posting calls them, or the job.
+    """
     spoken = language if language in _FROM else ENGLISH
     begins = _FROM[spoken][kind] if angle is None else _FROM_CV[spoken][angle]
+    if names is not None:
+        begins = _FROM_NAMES[spoken][names]
     if spoken == GERMAN:
         return f"{begins}. {reason}"
     joined = reason.rstrip(".").replace(". They ", ", and they ").replace(". ", "; ")

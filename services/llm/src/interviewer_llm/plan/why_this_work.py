@@ -30,11 +30,20 @@ def free_options(found: Found, setting: Setting) -> list[Option]:
     fitting = {entry.id for _, entry in anchors(bank, found.text, domains[:1], setting.occupation)}
     return [
         *_why_here(found, setting),
-        *(
-            Option(found, one, _free_worth(one, fits=one.entry.id in fitting), free=True)
-            for one in own + turned(general, seed)
-        ),
+        *(_free(found, one, setting, fits=one.entry.id in fitting) for one in own + turned(general, seed)),
     ]
+
+
+def _free(found: Found, candidate: Candidate, setting: Setting, *, fits: bool) -> Option:
+    """A question on why this work; it rests on what the job is called, unless it speaks of what was found."""
+    about_all = candidate.entry.slot is None and not fits
+    return Option(
+        found,
+        candidate,
+        _free_worth(candidate, fits=fits),
+        free=True,
+        rests_on=setting.as_job if about_all else None,
+    )
 
 
 def _of_the_work(setting: Setting) -> list[AnchoredEntry]:
@@ -56,7 +65,7 @@ def _why_here(found: Found, setting: Setting) -> list[Option]:
     entry = min(worded, key=lambda one: rank(setting.seed, employer, one.id))
     text = entry.text.replace(f"{{{EMPLOYER}}}", employer)
     candidate = Candidate(entry, MOTIVATION, text, anchored=False, fit=1.0, language=bank.language)
-    return [Option(found, candidate, WHY_HERE_WORTH, free=True)]
+    return [Option(found, candidate, WHY_HERE_WORTH, free=True, rests_on=setting.at_employer)]
 
 
 def speaks_of_the_work(found: Found, setting: Setting) -> bool:

@@ -21,6 +21,8 @@ Section = Literal[
 
 HEADING_MAX_WORDS: Final = 9
 _LABEL_MAX_WORDS: Final = 4
+_NO_LABEL: Final = frozenset("[]{}<>=")
+"""What a machine writes, and nobody who labels a line: `Requirement r1 [0, 9): …`."""
 _HEADING_MAX_CHARACTERS: Final = 80
 LOOSE: Final[frozenset[Section]] = frozenset({"pay", "logistics", "company"})
 _LOOSE_MAX_WORDS: Final = 3
@@ -64,6 +66,8 @@ def label_of(text: str, pack: Pack) -> tuple[Section, int] | None:
     """`Location: Leeds` as its section and where the value starts, or None if there is no such label."""
     label, colon, value = text.partition(":")
     if not colon or not value.strip() or len(label.split()) > _LABEL_MAX_WORDS or not label[:1].isalpha():
+        return None
+    if not _NO_LABEL.isdisjoint(label):
         return None
     section = announced(label, pack)
     return None if section is None else (section, len(label) + 1)

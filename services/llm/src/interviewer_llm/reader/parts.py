@@ -1,6 +1,6 @@
 """The blocks of a posting taken one by one: each part is asked about, or ignored for a reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from interviewer_contracts.postings import Ignored, IgnoredReason, Requirement, RequirementKind
@@ -9,6 +9,7 @@ from interviewer_llm.bank.style import Style
 from interviewer_llm.english.words import content, likeness
 from interviewer_llm.reader.blocks import Block
 from interviewer_llm.reader.boilerplate import EVERYWHERE, always_ignored, boilerplate, section_reason
+from interviewer_llm.reader.headings import label_of
 from interviewer_llm.reader.hygiene import visible
 from interviewer_llm.reader.lists import listed
 from interviewer_llm.reader.model import Found
@@ -77,6 +78,13 @@ class Parts:
         self.ignore((block.start, start), "heading")
         self._prose(block, (start, block.end))
 
+    def _labelled(self, block: Block, sentence: Place) -> bool:
+        """Whether a later sentence of a line has a label of its own: `Must have: … Nice: …`."""
+        own = label_of(self.clean[sentence[0] : sentence[1]], self.pack)
+        if own is not None:
+            self._label(replace(block, start=sentence[0], end=sentence[1], section=own[0]), sentence)
+        return own is not None
+
     def _item(self, block: Block, place: Place) -> None:
         parts = list(self._sentences(place))
         long = len(self._text(place).split()) > _LONG_ITEM_WORDS
@@ -94,6 +102,8 @@ class Parts:
 
     def _prose(self, block: Block, place: Place) -> None:
         for sentence in self._sentences(place):
+            if block.shape == "label" and sentence[0] != place[0] and self._labelled(block, sentence):
+                continue
             always = always_ignored(self._text(sentence), self.pack) is not None
             members = self._listed(block, sentence)
             clauses = self._clauses(block, sentence)
@@ -101,7 +111,8 @@ class Parts:
                 for part in members:
                     self._part(block, part, sentence, item=True)
             elif always or len(clauses) == 1:
-                self._part(block, sentence if always else clauses[0], sentence, item=False)
+                wanted = block.shape == "label" and block.section in LISTS
+                self._part(block, sentence if always else clauses[0], sentence, item=wanted)
             else:
                 for part in clauses:
                     self._part(block, part, sentence, item=False, clause=True)
