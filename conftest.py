@@ -19,9 +19,11 @@ from support.stack import Stack, running_stack
 def pytest_configure() -> None:
     """Before anything asks for Playwright, or starts a process."""
     use_the_wheels_node()
+    # Run in the background of a shell, or by nohup, all that tests start would ignore these as well.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # Run in the background of a shell, all that tests start would ignore Ctrl-C as well.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,7 @@ async def test_a_guest_is_sent_to_log_in_and_back(stage: Stage) -> None:
         asked = await browser.get("/interviews/abc?x=1")
         sent = await browser.post("/interviews", data={"posting": "x"})
     assert asked.headers["location"] == "/log-in?next=%2Finterviews%2Fabc%3Fx%3D1"
-    assert (sent.status_code, sent.headers["location"]) == (303, "/log-in")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/log-in?unsaved")
 
 
 async def test_a_page_knows_nobody_by_bearer_and_the_api_nobody_by_cookie(stage: Stage) -> None:
