@@ -58,12 +58,14 @@ def test_a_voice_that_can_not_speak_says_why_and_is_asked_once(open_page: OpenPa
         asked.append(route.request.url)
         route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(problem))
 
-    # Before the page is there again: what it fetches ahead must be refused as well.
+    # The page of before fetches ahead too, and is gone first; of the new one, all is refused.
+    address = page.url
+    page.goto("about:blank")
     page.route("**/speech?*", refuse)
-    page.reload()
+    page.goto(address)
     player.get_by_role("button", name="Play all questions").click()
     expect(player.get_by_text("No voice speaks this here: not configured.")).to_be_visible()
-    assert sum("/speech?" in url for url in asked) <= 2
+    assert len(asked) <= 2, asked
 
 
 def test_one_question_as_a_file(open_page: OpenPage) -> None:
