@@ -8,7 +8,6 @@ import pytest
 
 from interviewer_contracts.options import QUESTIONS_MAX, InterviewOptions
 from interviewer_contracts.postings import Notice, Posting, Requirement
-from interviewer_contracts.problems import ProblemError
 from interviewer_contracts.questions import Coverage, Evidence, QuestionToAsk
 from interviewer_web.errors import (
     BadCredentialsError,
@@ -32,6 +31,7 @@ from interviewer_web.store.records import (
     new_id,
     question_id,
 )
+from support.outcomes import outcome
 
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "a different staple"
@@ -479,14 +479,6 @@ async def test_words_of_ones_own_need_nothing_besides(
 # --- changes at the same moment
 
 
-async def _outcome(call: Awaitable[object]) -> str:
-    try:
-        await call
-    except ProblemError as error:
-        return error.code
-    return "done"
-
-
 @pytest.fixture
 async def saved(
     store: Store, owner: Caller, new_interview: NewInterviewOf, question_at: QuestionAt
@@ -532,7 +524,7 @@ async def test_of_ten_changes_at_once_one_is_made_and_nine_are_told(
     made = await store.interviews.create(owner, new_interview())
     outcomes = await asyncio.gather(
         *(
-            _outcome(
+            outcome(
                 store.interviews.update(
                     owner, made.id, InterviewChanges(rejected=[f"Number {n}?"]), revision=made.revision
                 )
@@ -628,7 +620,7 @@ async def test_nothing_is_done_for_who_is_not_signed_in(
     for token in ("", "x", "a.b.c", f"{owner.token[:-3]}abc"):
         who = with_token(guest, token)
         outcomes = {
-            name: await _outcome(call(store, who, saved.interview, saved.id)) for name, call in calls.items()
+            name: await outcome(call(store, who, saved.interview, saved.id)) for name, call in calls.items()
         }
         assert set(outcomes.values()) == {"session_ended"}, outcomes
     assert await store.interviews.questions(owner, saved.interview) == [saved]
@@ -639,12 +631,12 @@ async def test_only_the_owner_reaches_an_interview(
 ) -> None:
     for name in ("create", "get", "update", "questions", "question", "save_question"):
         call = calls[name]
-        assert await _outcome(call(store, stranger, saved.interview, saved.id)) == "record_not_found", name
-        assert await _outcome(call(store, owner, saved.interview, saved.id)) == "done", name
-    assert await _outcome(store.interviews.delete(stranger, saved.interview)) == "record_not_found"
+        assert await outcome(call(store, stranger, saved.interview, saved.id)) == "record_not_found", name
+        assert await outcome(call(store, owner, saved.interview, saved.id)) == "done", name
+    assert await outcome(store.interviews.delete(stranger, saved.interview)) == "record_not_found"
     for changes in (InterviewChanges(replaced=[saved]), InterviewChanges(deleted=[saved.id])):
         update = store.interviews.update(stranger, saved.interview, changes)
-        assert await _outcome(update) == "record_not_found"
+        assert await outcome(update) == "record_not_found"
     assert await store.interviews.summaries(stranger) == []
     assert await store.interviews.questions(owner, saved.interview) == [saved]
 

@@ -7,7 +7,6 @@ import httpx2
 import pytest
 
 from interviewer_contracts.options import InterviewOptions
-from interviewer_contracts.problems import ProblemError
 from interviewer_pocketbase.testing import RunningPocketBase
 from interviewer_web.app import create_app
 from interviewer_web.clients.memory import MemorySpeaker, MemoryWriter
@@ -15,6 +14,7 @@ from interviewer_web.dependencies import Services
 from interviewer_web.store.pocketbase import PocketBaseStore
 from interviewer_web.store.records import Caller, NewInterview, SavedQuestion, new_id, question_id
 from interviewer_web.testing import PATIENCE_SECONDS, POSTING, settings_of
+from support.outcomes import outcome
 
 PASSWORD = "correct horse battery"
 CV = "Wired two hospitals\nRead diagrams for ten years\nTrained three apprentices"
@@ -78,15 +78,7 @@ class Scene:
         """Both, neither of which writes before the other has read; and what came of each."""
         self._gate.close()
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return list(await asyncio.gather(_outcome(one), _outcome(other)))
-
-
-async def _outcome(call: Awaitable[object]) -> str:
-    try:
-        await call
-    except ProblemError as error:
-        return error.code
-    return "done"
+            return list(await asyncio.gather(outcome(one), outcome(other)))
 
 
 Stages = Callable[..., Awaitable[Scene]]

@@ -63,9 +63,10 @@ def why(
     `names` tells that it rests on no requirement but on what the posting calls them, or the job.
     """
     spoken = language if language in _FROM else ENGLISH
-    begins = _FROM[spoken][kind] if angle is None else _FROM_CV[spoken][angle]
     if names is not None:
         begins = _FROM_NAMES[spoken][names]
+    else:
+        begins = _FROM[spoken][kind] if angle is None else _FROM_CV[spoken][angle]
     if spoken == GERMAN:
         return f"{begins}. {reason}"
     joined = reason.rstrip(".").replace(". They ", ", and they ").replace(". ", "; ")
